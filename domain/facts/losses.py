@@ -1,0 +1,64 @@
+"""Facts that end in a loss claim rather than a sale: theft, recovery, worthlessness, lost keys."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from domain.facts.base import Fact
+from domain.facts.base import Moment
+from domain.facts.base import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Theft(Fact):
+    """Units stolen (R-THEFT-1 to 6). `for_profit` decides; `scheme` only labels.
+
+    `discovered` fixes the year of the claim; `recovery_expected` waits until it is settled;
+    `taxed_income` and `withdrawn` serve the Ponzi safe harbor. `evidenced` tells whether any
+    evidence is attached.
+    """
+
+    account: str
+    asset: str
+    quantity: Decimal
+    discovered: Moment
+    scheme: str
+    for_profit: bool
+    recovery_expected: Money | None
+    fees_paid: Money | None
+    safe_harbor: str
+    taxed_income: Money | None
+    withdrawn: Money | None
+    evidenced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery(Fact):
+    """Something came back from a theft: money, or units; `final`: nothing more is expected."""
+
+    account: str
+    theft: str
+    amount: Money | None
+    asset: str
+    quantity: Decimal | None
+    value: Money | None
+    final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Worthlessness(Fact):
+    """Units declared worthless (they stay), abandoned or burned (they go): R-WORTH-1 to 3."""
+
+    account: str
+    asset: str
+    quantity: Decimal
+    how: str
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class LostAccess(Fact):
+    """Keys are gone: units leave for suspense with their basis, nothing is deducted."""
+
+    account: str
+    asset: str
+    quantity: Decimal
