@@ -1,0 +1,130 @@
+"""Acquisitions and income: where a lot's basis and dates come from (R-PROP-2, R-INC-1).
+
+bought for 3,000.00 + 15.00 fee           basis 3,015.00, held from that day
+staked, worth 20.00 when it could be sold basis 20.00, and 20.00 of income
+given by a donor who paid 100,000         basis 100,000 for a gain, less for a loss (R-GIFT-1)
+inherited, worth 90,000 at death          basis 90,000, long-term at once (R-DEATH-1)
+"""
+
+from datetime import date
+from datetime import datetime
+
+from domain.amounts import ZERO
+from domain.booking.book import Book
+from domain.booking.disposing import book_unit_fee
+from domain.booking.disposing import fee_cost
+from domain.booking.disposing import withhold
+from domain.calendar import start_of
+from domain.facts import Acquisition
+from domain.facts import Income
+from domain.facts import UnitFee
+from domain.lots import Lot
+from domain.lots import Origin
+from domain.outcomes import Earned
+
+
+def book_acquisition(book: Book, fact: Acquisition) -> None:
+    """Make the lot of an acquisition, by the way it came in."""
+    if fact.how == "gift":
+        _book_gift(book, fact)
+    else:
+        _book_purchase(book, fact)
+
+
+def _book_purchase(book: Book, fact: Acquisition) -> None:
+    """Purchase, opening or inheritance: basis is the cost and what it cost to acquire (R-FEE-1)."""
+    cost = book.amount_if_known(fact.cost, fact.at, (fact.asset, fact.quantity))
+    if cost is None:
+        text = f"what {fact.quantity:f} {fact.asset} cost is not known"
+        book.note("missing_value", fact.name, text)
+    fee = fee_cost(book, fact, fact.fee)
+    withheld = fact.fee if isinstance(fact.fee, UnitFee) and fact.fee.withheld else None
+    lot = Lot(
+        _origin(book, fact),
+        fact.account,
+        fact.asset,
+        fact.quantity,
+        (cost or ZERO) + (ZERO if withheld else fee),
+        missing_basis=cost is None,
+    )
+    if withheld:
+        lot = withhold(book, fact, lot, withheld, fee)
+    book.put(lot)
+    book_unit_fee(book, fact, fact.account, fact.fee)
+
+
+def _origin(book: Book, fact: Acquisition) -> Origin:
+    if fact.how == "inheritance":
+        return Origin(fact.name, fact.at, fact.order, book.day(fact.at), None)
+    if fact.how == "opening" and fact.acquired is not None:
+        held_from = book.day(fact.acquired)
+        place = _instant(fact.acquired, book)
+        return Origin(fact.name, place, fact.order, held_from, book.short_until(held_from))
+    return book.origin(fact)
+
+
+def _book_gift(book: Book, fact: Acquisition) -> None:
+    """The donor's basis and period, and the value at the gift where that governs a loss.
+
+    Without the donor's basis the lot has none (R-GIFT-1: unproved basis is not assumed).
+    """
+    fee = fee_cost(book, fact, fact.fee)
+    donor = None if fact.donor_basis is None else book.amount(fact.donor_basis, fact, None)
+    worth = book.amount_if_known(fact.value_at_gift, fact.at, (fact.asset, fact.quantity))
+    given = book.day(fact.at)
+    held_from = given if fact.donor_acquired is None else book.day(fact.donor_acquired)
+    under_water = donor is not None and worth is not None and worth < donor
+    origin = Origin(
+        fact.name,
+        fact.at,
+        fact.order,
+        given,
+        book.short_until(held_from),
+        book.short_until(given) if under_water else None,
+    )
+    lot = Lot(
+        origin,
+        fact.account,
+        fact.asset,
+        fact.quantity,
+        (donor or ZERO) + fee,
+        missing_basis=donor is None,
+        loss_basis=worth + fee if under_water and worth is not None else None,
+    )
+    book.put(lot)
+    book_unit_fee(book, fact, fact.account, fact.fee)
+
+
+def _instant(moment: datetime | date, book: Book) -> datetime:
+    """The instant that places a lot: a plain date is the start of that day."""
+    return moment if isinstance(moment, datetime) else start_of(moment, book.zone)
+
+
+def book_income(book: Book, fact: Income) -> None:
+    """Units earned: income at their value, which is the new lot's basis (R-INC-1)."""
+    value = book.amount_if_known(fact.value, fact.at, (fact.asset, fact.quantity))
+    if value is None:
+        text = f"what {fact.quantity:f} {fact.asset} was worth is not known"
+        book.note("missing_value", fact.name, text)
+    earned = ZERO if value is None else value
+    book.outcome.income.append(
+        Earned(
+            fact.name,
+            fact.how,
+            fact.account,
+            fact.asset,
+            fact.quantity,
+            book.day(fact.at),
+            earned,
+        )
+    )
+    book.put(
+        Lot(
+            book.origin(fact),
+            fact.account,
+            fact.asset,
+            fact.quantity,
+            earned,
+            missing_basis=value is None,
+        )
+    )

@@ -1,0 +1,254 @@
+"""The book: every pool and every suspended lot at one moment of the fold.
+
+Booking modules say what a kind of fact means; the book does what they all need: puts lots into
+pools, takes units out by the selection in force, keeps count, and notes what came of it.
+
+Two people could read one purchase and one sale differently, and the book settles it in one place:
+
+    lot A: 1 unit, January, basis 10        lot B: 1 unit, March, basis 40
+    sale of 1 unit in April for 50:  FIFO takes A, gain 40; "B" named in time takes B, gain 10
+
+After every fact the book compares what the facts moved with what the pools hold, to the last
+digit; units and basis can neither vanish nor appear.
+"""
+
+from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+from datetime import datetime
+from decimal import Decimal
+
+from domain.amounts import ZERO
+from domain.calendar import anniversary
+from domain.calendar import tax_date
+from domain.elections import Elections
+from domain.elections import Outflow
+from domain.facts import Fact
+from domain.facts import Money
+from domain.facts import Removal
+from domain.findings import Finding
+from domain.knowledge import Knowledge
+from domain.lots import Lot
+from domain.lots import Match
+from domain.lots import Origin
+from domain.lots import Stolen
+from domain.outcomes import Claim
+from domain.outcomes import Earned
+from domain.outcomes import Gain
+from domain.pools import Pool
+from domain.switches import Switchboard
+from domain.valuation import Market
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a fold: rows, findings, and `nets`, the gain by (year, term).
+
+    `keeps` says whether the gains rows of a (year, account, asset) are wanted; where only yearly
+    sums are, a million rows need not be made.
+    """
+
+    keeps: Callable[[int, str, str], bool] = lambda *_: True
+    gains: list[Gain] = field(default_factory=list)
+    income: list[Earned] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    nets: dict[tuple[int, str], Decimal] = field(default_factory=dict)
+
+    def count(self, year: int, term: str, gain: Decimal) -> None:
+        """Count a gain towards its year and term."""
+        key = (year, term)
+        self.nets[key] = self.nets.get(key, ZERO) + gain
+
+
+class ConservationError(AssertionError):
+    """Units or basis vanished or appeared: a fault of the program, never of the input."""
+
+
+class Book:
+    """Pools, suspense and outcome; one is made for each fold and belongs to it alone."""
+
+    def __init__(self, knowledge: Knowledge, outcome: Outcome, cut: datetime | None) -> None:
+        """`cut` is the instant the fold ends at; claims dated after it are not made."""
+        self.knowledge = knowledge
+        self.outcome = outcome
+        self.cut = cut
+        self.zone = knowledge.zone
+        self.market = Market(knowledge.prices.values())
+        self.elections = Elections(knowledge)
+        self.switches = Switchboard(list(knowledge.policies.values()), knowledge.zone)
+        self.suspense: dict[str, list[Lot]] = {}
+        self.stolen: dict[str, Stolen] = {}
+        self.matched_receipts: dict[str, Removal] = {}
+        self.matched_removals: set[str] = set()
+        self._pools: dict[tuple[str, str], Pool] = {}
+        self._stated: dict[tuple[str, str], Decimal] = {}
+        accounts = knowledge.accounts.values()
+        self._taxable = {each.name for each in accounts if each.tax_status == "taxable"}
+        self._unknown_accounts: set[str] = set()
+        self._touched: list[tuple[str, str]] = []
+        self._rows: tuple[str, int] = ("", 0)
+
+    def keeps_out(self, fact: Fact) -> bool:
+        """Whether a fact stays out of the books: its account is a retirement account (R-RET-1)."""
+        name = getattr(fact, "account", "")
+        if name in self._taxable:
+            return False
+        account = self.knowledge.accounts.get(name)
+        if account is None:
+            if name and name not in self._unknown_accounts:
+                self._unknown_accounts.add(name)
+                self.note("unbound_reference", fact.name, f"account {name} is not known")
+            return False
+        if account.tax_status == "ira":
+            self.note("ira_excluded", fact.name, f"{fact.name} is in the retirement account {name}")
+            return True
+        return False
+
+    # -- dates -------------------------------------------------------------------------------
+
+    def day(self, moment: datetime | date) -> date:
+        """The tax date of a moment."""
+        return tax_date(moment, self.zone)
+
+    def short_until(self, held_from: date) -> date:
+        """The last day on which units held from that date are short-term (R-HOLD-1)."""
+        monthly = self.switches.value("end_of_month_rule", held_from) == "on"
+        return anniversary(held_from, end_of_month_rule=monthly)
+
+    def origin(self, fact: Fact, held_from: date | None = None) -> Origin:
+        """The origin of a lot this fact makes, held from its own day or from another."""
+        start = held_from or self.day(fact.at)
+        return Origin(fact.name, fact.at, fact.order, start, self.short_until(start))
+
+    # -- money -------------------------------------------------------------------------------
+
+    def amount(self, money: Money | None, fact: Fact, units: tuple[str, Decimal] | None) -> Decimal:
+        """Dollars of an amount, or of units by market price where the amount is absent.
+
+        Zero with the finding `missing_value` where neither is known.
+        """
+        if isinstance(money, Decimal):
+            return money
+        known = self.amount_if_known(money, fact.at, units)
+        if known is not None:
+            return known
+        what = f"the amount in {getattr(money, 'currency', '')}" if money else ""
+        what = what or (f"the price of {units[0]}" if units else "the amount")
+        text = f"{what} is not known at {fact.at:%Y-%m-%d %H:%M} UTC"
+        self.note("missing_value", fact.name, text)
+        return ZERO
+
+    def amount_if_known(
+        self, money: Money | None, at: datetime, units: tuple[str, Decimal] | None
+    ) -> Decimal | None:
+        """As `amount`, but None and no finding where it is not known."""
+        if money is not None:
+            return self.market.dollars(money, at)
+        if units is None:
+            return None
+        price = self.market.price(units[0], at)
+        return None if price is None else price * units[1]
+
+    # -- lots --------------------------------------------------------------------------------
+
+    def pool(self, account: str, asset: str) -> Pool:
+        """The pool of an asset in an account (or its wallet group)."""
+        return self._pool((self.knowledge.pool_of(account), asset))
+
+    def _pool(self, key: tuple[str, str]) -> Pool:
+        self._touched.append(key)
+        pool = self._pools.get(key)
+        if pool is None:
+            pool = self._pools[key] = Pool()
+            self._stated[key] = ZERO
+        return pool
+
+    def put(self, lot: Lot) -> None:
+        """A lot comes into its account's pool."""
+        key = (self.knowledge.pool_of(lot.account), lot.asset)
+        self._pool(key).add(lot)
+        self._stated[key] += lot.remaining
+
+    def take(self, outflow: Outflow, fixed: Lot | None = None) -> list[Match]:
+        """Units leave: the matches, in the order the lots were taken, missing units last.
+
+        `fixed` forces the units out of one lot (R-FEE-4, withheld from what was received).
+        """
+        key = (self.knowledge.pool_of(outflow.account), outflow.asset)
+        pool = self._pool(key)
+        matches: list[Match] = []
+        needed = outflow.quantity
+        if fixed is not None:
+            needed -= self._draw(pool, fixed, needed, "forced", matches)
+            label = "forced"
+        else:
+            selection = self.elections.choose(outflow)
+            self.outcome.findings.extend(selection.findings)
+            for choice in selection.lots:
+                needed -= self._take_named(pool, choice.lot, min(choice.quantity, needed), matches)
+            label = selection.label
+            while needed and (lot := pool.next(selection.method)) is not None:
+                needed -= self._draw(pool, lot, needed, label, matches)
+        self._stated[key] -= outflow.quantity - needed
+        if needed:
+            matches.append(Match(None, needed, ZERO, None, label))
+            text = (
+                f"{outflow.quantity:f} {outflow.asset} left {outflow.account}, {needed:f} too many"
+            )
+            self.note("missing_basis", outflow.name, text)
+        elif any(match.missing_basis for match in matches):
+            text = f"{outflow.asset} from a lot without basis left {outflow.account}"
+            self.note("missing_basis", outflow.name, text)
+        return matches
+
+    def _take_named(self, pool: Pool, name: str, wanted: Decimal, matches: list[Match]) -> Decimal:
+        found = ZERO
+        for lot in pool.named(name):
+            if found < wanted:
+                found += self._draw(pool, lot, wanted - found, "identified", matches)
+        return found
+
+    @staticmethod
+    def _draw(pool: Pool, lot: Lot, wanted: Decimal, label: str, matches: list[Match]) -> Decimal:
+        quantity = min(wanted, lot.remaining)
+        if quantity:
+            matches.append(Match(lot, quantity, *pool.take(lot, quantity), label))
+        return quantity
+
+    def lots(self) -> Iterator[Lot]:
+        """Every lot that holds units, pool by pool (sorted), in FIFO order."""
+        for key in sorted(self._pools):
+            yield from self._pools[key]
+
+    def held(self, account: str, asset: str) -> Decimal:
+        """Units of an asset the lots of one account hold (not its whole wallet group)."""
+        pool = self.pool(account, asset)
+        if self.knowledge.pool_of(account) == account:
+            return pool.units
+        return sum((lot.remaining for lot in pool if lot.account == account), ZERO)
+
+    # -- what came of it ---------------------------------------------------------------------
+
+    def note(self, code: str, fact: str, message: str) -> None:
+        """Note a finding."""
+        self.outcome.findings.append(Finding(code, fact, message))
+
+    def next_number(self, fact: str) -> int:
+        """The place of the next gains row of a fact, from 1."""
+        name, number = self._rows
+        self._rows = (fact, number + 1 if name == fact else 1)
+        return self._rows[1]
+
+    def check_conservation(self) -> None:
+        """Compare what facts moved since the last check with what the pools hold, exactly.
+
+        Raises ConservationError.
+        """
+        for key in self._touched:
+            if self._pools[key].units != self._stated[key]:
+                held = self._pools[key].units
+                raise ConservationError(f"{key}: lots hold {held}, facts {self._stated[key]}")
+        self._touched.clear()

@@ -1,0 +1,252 @@
+"""Disposals: sales, spending, swaps and liquidations, with their fees (R-FEE-1 to R-FEE-5).
+
+A fee paid in units is a disposal of those units *and* a cost of the trade it was paid for:
+
+    10 A (basis 5.00) -> 20 B worth 20.00, fee 2 C + 1 C for disposing of C (basis 0.50 each)
+    A: 20 - 2 = 18 realised, gain 13        C: 3 units, 3 - 1 = 2 realised, basis 1.50, gain 0.50
+
+Gross proceeds and costs of one outflow are each split over its matches by units, so that the rows
+add up to the fact to the cent.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+from domain.amounts import ZERO
+from domain.amounts import proportion
+from domain.amounts import split
+from domain.booking.book import Book
+from domain.elections import Outflow
+from domain.facts import Conversion
+from domain.facts import Disposal
+from domain.facts import DollarFee
+from domain.facts import Fact
+from domain.facts import Fee
+from domain.facts import Liquidation
+from domain.facts import Money
+from domain.facts import Swap
+from domain.facts import UnitFee
+from domain.lots import Lot
+from domain.lots import Match
+from domain.outcomes import LONG
+from domain.outcomes import SHORT
+from domain.outcomes import Gain
+
+REGULATED_FROM = 2025
+"""First year of Reg. 1.1001-7: a swap's whole fee belongs to the asset given up (R-FEE-3)."""
+
+
+def book_disposal(book: Book, fact: Disposal) -> None:
+    """Sale or spending: gain or loss. Gift or donation: lots leave without one (R-GIFT-2)."""
+    if fact.how in ("gift", "donation"):
+        book.take(Outflow(fact.name, fact.at, fact.account, fact.asset, fact.quantity))
+        book_unit_fee(book, fact, fact.account, fact.fee)
+        return
+    units = (fact.asset, fact.quantity)
+    gross = book.amount(fact.proceeds, fact, units)
+    sell(book, fact, fact.how, fact.account, fact.asset, fact.quantity, gross, fact.fee)
+
+
+def book_swap(book: Book, fact: Swap) -> None:
+    """One asset for another: a disposal of what was sent, a new lot of what came (R-SWAP-1)."""
+    exchange(book, fact, "swap", value_of_exchange(book, fact, fact.value))
+
+
+def value_of_exchange(book: Book, fact: Swap | Conversion, stated: Money | None) -> Decimal | None:
+    """What was received was worth: stated, else its price, else that of what was given (R-GEN-4)."""
+    received, sent = fact.received, fact.sent
+    value = book.amount_if_known(stated, fact.at, (received.asset, received.quantity))
+    if value is None and stated is None:
+        value = book.amount_if_known(None, fact.at, (sent.asset, sent.quantity))
+    if value is None:
+        text = f"neither {received.asset} nor {sent.asset} has a value at that time"
+        book.note("missing_value", fact.name, text)
+    return value
+
+
+def exchange(book: Book, fact: Swap | Conversion, kind: str, value: Decimal | None) -> None:
+    """Dispose of what was sent for `value` and make a lot of what was received at that basis."""
+    account = fact.account
+    worth = ZERO if value is None else value
+    cost = fee_cost(book, fact, fact.fee)
+    added = _share_of_received(book, fact, cost)
+    withheld = fact.fee if isinstance(fact.fee, UnitFee) else None
+    gross = worth + (cost if withheld and withheld.withheld == "sent" else ZERO)
+    sent = Outflow(fact.name, fact.at, account, fact.sent.asset, fact.sent.quantity)
+    realise(book, fact, kind, sent, book.take(sent), gross, cost - added)
+    lot = Lot(
+        book.origin(fact),
+        account,
+        fact.received.asset,
+        fact.received.quantity,
+        worth + added,
+        missing_basis=value is None,
+    )
+    if withheld and withheld.withheld == "received":
+        lot = withhold(book, fact, lot, withheld, ZERO)
+    else:
+        book_unit_fee(book, fact, account, fact.fee)
+    book.put(lot)
+
+
+def _share_of_received(book: Book, fact: Swap | Conversion, cost: Decimal) -> Decimal:
+    """The part of a swap's fee that is basis of what was received: none from 2025 (R-FEE-2, 3)."""
+    day = book.day(fact.at)
+    if day.year >= REGULATED_FROM:
+        return ZERO
+    rule = book.switches.value("pre2025_swap_fee", day)
+    if rule == "split":
+        return cost - proportion(cost, Decimal(1), Decimal(2))
+    return cost if rule == "acquisition" else ZERO
+
+
+def book_liquidation(book: Book, fact: Liquidation) -> None:
+    """Collateral taken: realised is what it fetched, or what it cleared and returned (R-LIQ-1, 2)."""
+    penalty = _optional(book, fact, fact.penalty)
+    deductible = book.switches.value("liq_penalty", book.day(fact.at)) == "selling_cost"
+    obtained = _optional(book, fact, fact.debt_repaid) + _optional(book, fact, fact.returned)
+    outflow = Outflow(fact.name, fact.at, fact.account, fact.asset, fact.quantity)
+    if fact.proceeds is None:
+        # Told from the account, fee and penalty are already out of it; only a penalty that may
+        # not be deducted comes back in.
+        gross = obtained if deductible else obtained + penalty
+        realise(book, fact, "liquidation", outflow, book.take(outflow), gross, ZERO)
+        book_unit_fee(book, fact, fact.account, fact.fee)
+        return
+    gross = book.amount(fact.proceeds, fact, None)
+    fee = fee_cost(book, fact, fact.fee)
+    if None not in (fact.debt_repaid, fact.returned) and gross - fee - penalty != obtained:
+        text = f"{gross:f} - {fee:f} - {penalty:f} is not {obtained:f}"
+        book.note("liquidation_does_not_tie", fact.name, text)
+    costs = penalty if deductible else ZERO
+    sell(book, fact, "liquidation", fact.account, fact.asset, fact.quantity, gross, fact.fee, costs)
+
+
+def sell(
+    book: Book,
+    fact: Fact,
+    kind: str,
+    account: str,
+    asset: str,
+    quantity: Decimal,
+    gross: Decimal,
+    fee: Fee | None,
+    costs: Decimal = ZERO,
+) -> None:
+    """Units leave for `gross` dollars, less the fee and other `costs`; the fee units after them."""
+    cost = fee_cost(book, fact, fee)
+    withheld = isinstance(fee, UnitFee) and fee.withheld == "sent"
+    outflow = Outflow(fact.name, fact.at, account, asset, quantity)
+    matches = book.take(outflow)
+    realise(book, fact, kind, outflow, matches, gross + (cost if withheld else ZERO), cost + costs)
+    book_unit_fee(book, fact, account, fee)
+
+
+def fee_cost(book: Book, fact: Fact, fee: Fee | None) -> Decimal:
+    """Dollars a fee costs the trade it was paid for.
+
+    Of units from elsewhere their value less the cost of disposing of them; of withheld units the
+    whole value, since the cascading-cost rule gives all of it to the asset sent (R-FEE-4).
+    """
+    if fee is None:
+        return ZERO
+    if isinstance(fee, DollarFee):
+        return book.amount(fee.amount, fact, None)
+    value = book.amount(fee.value, fact, (fee.asset, fee.quantity))
+    return value if fee.withheld else value - _optional(book, fact, fee.own_cost)
+
+
+def book_unit_fee(book: Book, fact: Fact, account: str, fee: Fee | None) -> None:
+    """Dispose of units paid as a fee at their value; withheld units went with their leg."""
+    if not isinstance(fee, UnitFee) or fee.withheld:
+        return
+    value = book.amount(fee.value, fact, (fee.asset, fee.quantity))
+    outflow = Outflow(fact.name, fact.at, account, fee.asset, fee.quantity)
+    own = _optional(book, fact, fee.own_cost)
+    realise(book, fact, "fee", outflow, book.take(outflow), value, own)
+
+
+def withhold(book: Book, fact: Fact, lot: Lot, fee: UnitFee, added: Decimal) -> Lot:
+    """Fee units leave the lot just received, whatever order stands (R-FEE-4, forced).
+
+    Returns the lot that remains, its basis raised by `added` (a purchase for cash bears the fee as
+    acquisition cost; golden case F-8).
+    """
+    value = book.amount(fee.value, fact, (fee.asset, fee.quantity))
+    basis, _ = lot.take(fee.quantity)
+    outflow = Outflow(fact.name, fact.at, lot.account, fee.asset, fee.quantity)
+    match = Match(lot, fee.quantity, basis, None, "forced")
+    realise(book, fact, "fee", outflow, [match], value, ZERO)
+    return Lot(
+        lot.origin,
+        lot.account,
+        lot.asset,
+        lot.remaining,
+        lot.remaining_basis + added,
+        missing_basis=lot.missing_basis,
+    )
+
+
+def realise(
+    book: Book,
+    fact: Fact,
+    kind: str,
+    outflow: Outflow,
+    matches: list[Match],
+    gross: Decimal,
+    costs: Decimal,
+) -> None:
+    """One gains row a match: its share of gross proceeds and costs against the basis it took."""
+    weights = [match.quantity for match in matches]
+    shares = split(gross, weights)
+    burdens = split(costs, weights)
+    disposed = book.day(fact.at)
+    outcome = book.outcome
+    kept = outcome.keeps(disposed.year, outflow.account, outflow.asset)
+    for match, share, burden in zip(matches, shares, burdens, strict=True):
+        proceeds = share - burden
+        basis, short_until = _basis_and_term(match, proceeds)
+        long_term = match.lot is not None and (short_until is None or disposed > short_until)
+        term = LONG if long_term else SHORT
+        outcome.count(disposed.year, term, proceeds - basis)
+        number = book.next_number(outflow.name)
+        if kept:
+            origin = match.lot.origin if match.lot else None
+            outcome.gains.append(
+                Gain(
+                    disposal=outflow.name,
+                    number=number,
+                    kind=kind,
+                    lot=origin.name if origin else None,
+                    account=outflow.account,
+                    asset=outflow.asset,
+                    quantity=match.quantity,
+                    acquired=origin.held_from if origin else None,
+                    disposed=disposed,
+                    term=term,
+                    proceeds=proceeds,
+                    basis=basis,
+                    selection=match.selection,
+                    missing_basis=match.missing_basis,
+                )
+            )
+
+
+def _basis_and_term(match: Match, proceeds: Decimal) -> tuple[Decimal, date | None]:
+    """The basis that governs a match and the last short-term day that goes with it.
+
+    A gift has two bases (R-GIFT-1): the donor's for a gain; the lower value at the gift for a
+    loss, with the period from the gift; between the two nothing is realised.
+    """
+    if match.lot is None:
+        return match.basis, None
+    origin = match.lot.origin
+    if match.loss_basis is None or proceeds > match.basis:
+        return match.basis, origin.short_until
+    if proceeds < match.loss_basis:
+        return match.loss_basis, origin.gift_short_until
+    return proceeds, origin.short_until
+
+
+def _optional(book: Book, fact: Fact, money: Money | None) -> Decimal:
+    return ZERO if money is None else book.amount(money, fact, None)

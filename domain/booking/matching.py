@@ -1,0 +1,38 @@
+"""Binding transfer matches: which removal a receipt is the other end of.
+
+A match is a statement like any other and may be wrong: it may name facts the ledger does not know,
+two different assets, or more arriving than left. Such a match is reported and binds nothing, so
+both sides stay unclassified rather than becoming a wrong move.
+"""
+
+from collections.abc import Iterable
+
+from domain.booking.book import Book
+from domain.facts import Receipt
+from domain.facts import Removal
+from domain.facts import TransferMatch
+
+
+def bind_transfers(book: Book, matches: Iterable[TransferMatch]) -> None:
+    """Enter the matches that fit into the book; note a finding for each that does not."""
+    facts = book.knowledge.facts
+    for match in matches:
+        removal, receipt = facts.get(match.removal), facts.get(match.receipt)
+        if not isinstance(removal, Removal) or not isinstance(receipt, Receipt):
+            missing = match.receipt if isinstance(removal, Removal) else match.removal
+            book.note("unbound_reference", match.name, f"{missing} is not known as its side")
+        elif problem := _problem(book, removal, receipt):
+            book.note("unmatched_transfer", match.name, problem)
+        else:
+            book.matched_receipts[receipt.name] = removal
+            book.matched_removals.add(removal.name)
+
+
+def _problem(book: Book, removal: Removal, receipt: Receipt) -> str:
+    if removal.asset != receipt.asset:
+        return f"{removal.asset} left and {receipt.asset} arrived"
+    if receipt.quantity > removal.quantity:
+        return f"{receipt.quantity:f} arrived of {removal.quantity:f} that left"
+    if removal.name in book.matched_removals or receipt.name in book.matched_receipts:
+        return "one side is already matched"
+    return ""

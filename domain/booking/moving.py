@@ -1,0 +1,183 @@
+"""Moves without a sale: transfers, unclassified receipts and removals, conversions, balances.
+
+A move between own accounts carries lots with their basis and dates, and a partial move selects
+lots as a sale would (R-LOT-9). What went out without an explanation waits in suspense under the
+removal's name; if a receipt elsewhere turns out to be its other end, the very same lots arrive:
+
+    removal of 1.001 BTC from X, receipt of 1 BTC at Y, matched
+    -> 1 BTC with its lots arrives at Y, 0.001 BTC was the network fee (R-FEE-5)
+"""
+
+from decimal import ROUND_DOWN
+from decimal import Decimal
+
+from domain.amounts import EXACT
+from domain.amounts import ROUNDING
+from domain.amounts import ZERO
+from domain.amounts import plain
+from domain.booking.book import Book
+from domain.booking.disposing import book_unit_fee
+from domain.booking.disposing import exchange
+from domain.booking.disposing import realise
+from domain.booking.disposing import value_of_exchange
+from domain.elections import Outflow
+from domain.facts import Balance
+from domain.facts import Borrow
+from domain.facts import Conversion
+from domain.facts import Fact
+from domain.facts import LostAccess
+from domain.facts import Receipt
+from domain.facts import Removal
+from domain.facts import Repay
+from domain.facts import Transfer
+from domain.facts import UnitFee
+from domain.lots import Lot
+from domain.lots import Match
+from domain.switches import CARRYOVER_FAMILIES
+
+FINEST = Decimal(1).scaleb(-30)
+"""Units of a carryover conversion are dealt to lots down to this; the last lot takes the rest."""
+
+
+def book_transfer(book: Book, fact: Transfer) -> None:
+    """Lots move with basis and dates; the fee, if in units, leaves after them (R-FEE-5)."""
+    outflow = Outflow(fact.name, fact.at, fact.account, fact.asset, fact.quantity)
+    for match in book.take(outflow):
+        book.put(moved(book, fact, match, fact.to, fact.asset))
+    if isinstance(fact.fee, UnitFee):
+        fee = UnitFee(fact.fee.asset, fact.fee.quantity, fact.fee.value, fact.fee.own_cost, "")
+        book_unit_fee(book, fact, fact.account, fee)
+
+
+def moved(book: Book, fact: Fact, match: Match, account: str, asset: str) -> Lot:
+    """The lot a match becomes where it arrives: same origin, with the basis it took along.
+
+    Units that no lot accounts for arrive as a lot of this fact without basis.
+    """
+    if match.lot is None:
+        return Lot(book.origin(fact), account, asset, match.quantity, ZERO, missing_basis=True)
+    return Lot(
+        match.lot.origin,
+        account,
+        asset,
+        match.quantity,
+        match.basis,
+        missing_basis=match.lot.missing_basis,
+        loss_basis=match.loss_basis,
+    )
+
+
+def suspend(book: Book, fact: Removal | Repay | LostAccess) -> list[Match]:
+    """Units leave for suspense, with their lots; returns the matches."""
+    outflow = Outflow(fact.name, fact.at, fact.account, fact.asset, fact.quantity)
+    matches = book.take(outflow)
+    book.suspense[fact.name] = [
+        moved(book, fact, match, fact.account, fact.asset) for match in matches
+    ]
+    return matches
+
+
+def book_removal(book: Book, fact: Removal) -> None:
+    """Out, not yet classified: the lots wait, and a person must say what it was (R-XFER-1)."""
+    suspend(book, fact)
+    if fact.name not in book.matched_removals:
+        text = f"{plain(fact.quantity)} {fact.asset} left {fact.account}"
+        book.note("unclassified_removal", fact.name, text)
+
+
+def book_receipt(book: Book, fact: Receipt) -> None:
+    """In, not yet classified: the other end of a removal, or a lot without basis."""
+    removal = book.matched_receipts.get(fact.name)
+    if removal is not None:
+        _arrive(book, fact, removal)
+        return
+    text = f"{plain(fact.quantity)} {fact.asset} came into {fact.account}"
+    book.note("unclassified_receipt", fact.name, text)
+    lot = Lot(book.origin(fact), fact.account, fact.asset, fact.quantity, ZERO, missing_basis=True)
+    book.put(lot)
+
+
+def _arrive(book: Book, fact: Receipt, removal: Removal) -> None:
+    """Suspended lots arrive in the order they left; what did not arrive was the fee."""
+    needed = fact.quantity
+    fee: list[Match] = []
+    for lot in book.suspense.pop(removal.name, []):
+        quantity = min(needed, lot.remaining)
+        if quantity:
+            match = Match(lot, quantity, *lot.take(quantity), "fifo")
+            book.put(moved(book, fact, match, fact.account, fact.asset))
+            needed -= quantity
+        if lot.remaining:
+            rest = lot.remaining
+            fee.append(Match(lot, rest, *lot.take(rest), "fifo"))
+    if fee:
+        spent = sum((match.quantity for match in fee), ZERO)
+        worth = book.amount(None, removal, (removal.asset, spent))
+        outflow = Outflow(removal.name, removal.at, removal.account, removal.asset, spent)
+        realise(book, removal, "fee", outflow, fee, worth, ZERO)
+
+
+def book_conversion(book: Book, fact: Conversion) -> None:
+    """Other units for the same thing (carryover), or an exchange, as R-DEFI-1's switch says."""
+    carried = fact.family in CARRYOVER_FAMILIES or (
+        book.switches.value(fact.family, book.day(fact.at)) == "carryover"
+    )
+    if not carried:
+        exchange(book, fact, "conversion", value_of_exchange(book, fact, None))
+        return
+    fee = fact.fee if isinstance(fact.fee, UnitFee) else None
+    out, back = fact.sent.quantity, fact.received.quantity
+    if fee and fee.withheld == "sent":
+        out -= fee.quantity
+    outflow = Outflow(fact.name, fact.at, fact.account, fact.sent.asset, out)
+    matches = book.take(outflow)
+    for match, quantity in zip(matches, _dealt(back, matches), strict=True):
+        lot = moved(book, fact, match, fact.account, fact.received.asset)
+        book.put(
+            Lot(
+                lot.origin,
+                lot.account,
+                lot.asset,
+                quantity,
+                lot.basis,
+                missing_basis=lot.missing_basis,
+                loss_basis=lot.loss_basis,
+            )
+        )
+    if fee:
+        plain_fee = UnitFee(fee.asset, fee.quantity, fee.value, fee.own_cost, "")
+        book_unit_fee(book, fact, fact.account, plain_fee)
+
+
+def _dealt(units: Decimal, matches: list[Match]) -> list[Decimal]:
+    """Units received, dealt to the matches by units sent; they sum to the last digit."""
+    whole = sum((match.quantity for match in matches), ZERO)
+    dealt: list[Decimal] = []
+    for match in matches[:-1]:
+        exact = ROUNDING.divide(EXACT.multiply(units, match.quantity), whole)
+        dealt.append(exact.quantize(FINEST, rounding=ROUND_DOWN, context=ROUNDING))
+    return [*dealt, units - sum(dealt, ZERO)]
+
+
+def book_borrow(book: Book, fact: Borrow) -> None:
+    """Borrowed units come in at their value; what that means for tax is open."""
+    value = book.amount(fact.value, fact, (fact.asset, fact.quantity))
+    book.put(Lot(book.origin(fact), fact.account, fact.asset, fact.quantity, value))
+    book.note("open_treatment", fact.name, f"{fact.asset} borrowed into {fact.account}")
+
+
+def book_repay(book: Book, fact: Repay) -> None:
+    """Borrowed units go back: they leave with their lots, no gain or loss is computed."""
+    suspend(book, fact)
+    book.note("open_treatment", fact.name, f"borrowed {fact.asset} returned from {fact.account}")
+
+
+def book_balance(book: Book, fact: Balance) -> None:
+    """Compare what a source says with what the lots add up to."""
+    held = book.held(fact.account, fact.asset)
+    if held != fact.quantity:
+        text = (
+            f"{fact.account} holds {plain(held)} {fact.asset} by its lots, "
+            f"{plain(fact.quantity)} by the source"
+        )
+        book.note("balance_differs", fact.name, text)

@@ -1,0 +1,85 @@
+"""Derivative contracts: their own gain or loss, and the units that moved because of it.
+
+    a USDT-margined perpetual closes at -800.00 with -25.00 of funding, 825 USDT were taken
+    -> the contract: a short-term loss of 825.00, no lot
+    -> the units:    825 USDT disposed of for 825.00, their own basis against it (case Q-5)
+
+The collateral is not disposed of otherwise. Section 1256 contracts go 60/40 (R-DERIV-1); others
+are short-term and `funding` counts with the result unless a switch says ordinary (R-DERIV-2).
+"""
+
+from decimal import Decimal
+
+from domain.amounts import ZERO
+from domain.amounts import split
+from domain.booking.book import Book
+from domain.booking.disposing import book_unit_fee
+from domain.booking.disposing import fee_cost
+from domain.booking.disposing import realise
+from domain.elections import Outflow
+from domain.facts import Settlement
+from domain.lots import Lot
+from domain.outcomes import LONG
+from domain.outcomes import SHORT
+from domain.outcomes import Earned
+from domain.outcomes import Gain
+
+SIXTY_FORTY = (Decimal(60), Decimal(40))
+
+
+def book_settlement(book: Book, fact: Settlement) -> None:
+    """The contract's rows first, then what the units did."""
+    pnl = book.amount(fact.pnl, fact, None)
+    funding = ZERO if fact.funding is None else book.amount(fact.funding, fact, None)
+    day = book.day(fact.at)
+    result = pnl - fee_cost(book, fact, fact.fee)
+    if book.switches.value("funding", day) == "in_pnl":
+        result += funding
+    elif funding:
+        earned = Earned(fact.name, "funding", fact.account, None, None, day, funding)
+        book.outcome.income.append(earned)
+    if fact.contract == "section_1256":
+        long_part, short_part = split(result, SIXTY_FORTY)
+        _book_contract(book, fact, long_part, LONG)
+        _book_contract(book, fact, short_part, SHORT)
+    else:
+        _book_contract(book, fact, result, SHORT)
+    _book_units(book, fact, pnl + funding)
+    book_unit_fee(book, fact, fact.account, fact.fee)
+
+
+def _book_contract(book: Book, fact: Settlement, result: Decimal, term: str) -> None:
+    day = book.day(fact.at)
+    book.outcome.count(day.year, term, result)
+    number = book.next_number(fact.name)
+    if not book.outcome.keeps(day.year, fact.account, ""):
+        return
+    book.outcome.gains.append(
+        Gain(
+            disposal=fact.name,
+            number=number,
+            kind="settlement",
+            lot=None,
+            account=fact.account,
+            asset=None,
+            quantity=None,
+            acquired=None,
+            disposed=day,
+            term=term,
+            proceeds=max(result, ZERO),
+            basis=max(-result, ZERO),
+            selection="fifo",
+            missing_basis=False,
+        )
+    )
+
+
+def _book_units(book: Book, fact: Settlement, moved: Decimal) -> None:
+    """Units that left are disposed of for what they settled; units that came cost what they did."""
+    if fact.quantity is None or not moved:
+        return
+    if moved > 0:
+        book.put(Lot(book.origin(fact), fact.account, fact.asset, fact.quantity, moved))
+        return
+    outflow = Outflow(fact.name, fact.at, fact.account, fact.asset, fact.quantity)
+    realise(book, fact, "settlement_units", outflow, book.take(outflow), -moved, ZERO)

@@ -1,0 +1,208 @@
+"""Which lots an outflow takes: a timely identification, else the standing order, else FIFO.
+
+A choice of lots counts only if it was on record in time, and time here is the ledger's own clock,
+never a date somebody wrote down (R-LOT-3 to R-LOT-5):
+
+    identification  recorded_at <= the outflow's instant     (equality passes, case L-7)
+    standing order  recorded_at <  the outflow's instant     (equality fails,  case L-8)
+
+For each election the revision in force at that instant decides; a later void or replacement
+touches later outflows only and is reported. From 2027 a choice at a US broker also needs that the
+broker was told (R-LOT-4).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import date
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from domain.calendar import end_of
+from domain.calendar import start_of
+from domain.calendar import tax_date
+from domain.facts import Choice
+from domain.facts import Identification
+from domain.facts import StandingOrder
+from domain.findings import Finding
+from domain.knowledge import Election
+from domain.knowledge import Knowledge
+from domain.knowledge import Revision
+
+BROKER_MUST_BE_TOLD = date(2027, 1, 1)
+"""First day after the relief of Notices 2025-7 and 2026-20 (R-LOT-4)."""
+
+
+class Outflow(NamedTuple):
+    """Units about to leave an account: what an election is asked about."""
+
+    name: str
+    at: datetime
+    account: str
+    asset: str
+    quantity: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The answer: lots by name first, then the method for the rest; labels for the rows."""
+
+    method: str
+    label: str
+    lots: tuple[Choice, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+FIFO = Selection("fifo", "fifo")
+
+
+@dataclass(slots=True)
+class Elections:
+    """All elections a ledger knows, indexed for asking."""
+
+    knowledge: Knowledge
+    _named: dict[str, list[str]] = field(default_factory=dict)
+    _intents: list[str] = field(default_factory=list)
+    _orders: list[str] = field(default_factory=list)
+    _spent: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Index every election under what any of its revisions said."""
+        for name, chain in self.knowledge.elections.items():
+            for revision in chain:
+                self._index(name, revision.election)
+
+    def _index(self, name: str, election: Election | None) -> None:
+        if isinstance(election, StandingOrder):
+            place = self._orders
+        elif isinstance(election, Identification) and election.outflow:
+            place = self._named.setdefault(election.outflow, [])
+        elif isinstance(election, Identification):
+            place = self._intents
+        else:
+            return
+        if name not in place:
+            place.append(name)
+
+    def choose(self, outflow: Outflow) -> Selection:
+        """The selection for one outflow, asked in booking order (an intent binds only once)."""
+        if not self.knowledge.elections:
+            return FIFO
+        findings: list[Finding] = []
+        order = self._standing_order(outflow, findings)
+        identified = self._identification(outflow, findings)
+        if identified is not None:
+            return Selection("fifo", "fifo", identified.lots, tuple(findings))
+        if order is not None and order.method != "fifo":
+            return Selection(order.method, "standing_order", (), tuple(findings))
+        late = any(finding.code == "late_identification" for finding in findings)
+        return Selection("fifo", "late_identification" if late else "fifo", (), tuple(findings))
+
+    def _identification(self, outflow: Outflow, findings: list[Finding]) -> Identification | None:
+        best: tuple[int, str, Identification] | None = None
+        for name in self._named.get(outflow.name, ()):
+            chain = self.knowledge.elections[name]
+            found = _in_force(chain, outflow.at, strictly=False)
+            if found and isinstance(found.election, Identification):
+                if found.election.outflow == outflow.name:
+                    best = max(
+                        best or (0, "", found.election), (found.position, name, found.election)
+                    )
+                    _report_change(chain, found, outflow, findings)
+            elif _still_says(chain, outflow.name):
+                text = f"{name} names lots for {outflow.name}, but was recorded after it"
+                findings.append(Finding("late_identification", outflow.name, text))
+        if best is None:
+            best = self._intent(outflow, findings)
+        if best is None or not self._binds(best[2], outflow, findings):
+            return None
+        self._spent.add(best[1])
+        return best[2]
+
+    def _intent(
+        self, outflow: Outflow, findings: list[Finding]
+    ) -> tuple[int, str, Identification] | None:
+        for name in self._intents:
+            chain = self.knowledge.elections[name]
+            found = _in_force(chain, outflow.at, strictly=False)
+            if name in self._spent or not found or not isinstance(found.election, Identification):
+                continue
+            if self._describes(found.election, outflow):
+                _report_change(chain, found, outflow, findings)
+                return found.position, name, found.election
+        return None
+
+    def _describes(self, intent: Identification, outflow: Outflow) -> bool:
+        until = intent.valid_until
+        if until is not None and not isinstance(until, datetime):
+            until = end_of(until, self.knowledge.zone)
+        return (
+            (intent.account, intent.asset, intent.quantity)
+            == (outflow.account, outflow.asset, outflow.quantity)
+            and until is not None
+            and outflow.at <= until
+        )
+
+    def _standing_order(self, outflow: Outflow, findings: list[Finding]) -> StandingOrder | None:
+        best: tuple[int, StandingOrder] | None = None
+        chains = (self.knowledge.elections[name] for name in self._orders)
+        for chain in chains:
+            found = _in_force(chain, outflow.at, strictly=True)
+            if found is None or not isinstance(found.election, StandingOrder):
+                continue
+            if not self._covers(found.election, outflow):
+                continue
+            _report_change(chain, found, outflow, findings)
+            if best is None or found.position > best[0]:
+                best = (found.position, found.election)
+        if best is None or not self._binds(best[1], outflow, findings):
+            return None
+        return best[1]
+
+    def _covers(self, order: StandingOrder, outflow: Outflow) -> bool:
+        start = order.valid_from
+        if start is not None and not isinstance(start, datetime):
+            start = start_of(start, self.knowledge.zone)
+        return (
+            order.account in ("", outflow.account)
+            and order.asset in ("", outflow.asset)
+            and (start is None or start <= outflow.at)
+        )
+
+    def _binds(self, election: Election, outflow: Outflow, findings: list[Finding]) -> bool:
+        account = self.knowledge.accounts.get(outflow.account)
+        must_tell = (
+            account is not None
+            and account.custody == "us_broker"
+            and tax_date(outflow.at, self.knowledge.zone) >= BROKER_MUST_BE_TOLD
+        )
+        if not must_tell or election.told_broker:
+            return True
+        text = f"{election.name} was kept in own books only; {outflow.name} is in broker custody"
+        findings.append(Finding("broker_not_told", outflow.name, text))
+        return False
+
+
+def _in_force(chain: Iterable[Revision], at: datetime, *, strictly: bool) -> Revision | None:
+    """The latest revision on record at that instant (before it, where `strictly`)."""
+    last = None
+    for revision in chain:
+        if revision.recorded_at < at or (revision.recorded_at == at and not strictly):
+            last = revision
+    return last
+
+
+def _still_says(chain: list[Revision], outflow: str) -> bool:
+    head = chain[-1].election
+    return isinstance(head, Identification) and head.outflow == outflow
+
+
+def _report_change(
+    chain: list[Revision], used: Revision, outflow: Outflow, findings: list[Finding]
+) -> None:
+    if chain[-1] is not used and used.election is not None:
+        text = (
+            f"{used.election.name} was changed after {outflow.name}; the change does not reach it"
+        )
+        findings.append(Finding("late_election_change", outflow.name, text))

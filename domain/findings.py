@@ -1,0 +1,180 @@
+"""Findings: what a person must look at, each with a stable code.
+
+A fault refuses an input; a finding never stops a run. It marks a figure that rests on something
+missing, late or doubtful, so that a number without support is never mistaken for one with it.
+`CATALOGUE` is the one list of codes: severity, what it means, and what to do next.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a code stands for: `severity` is error, warning or info."""
+
+    severity: str
+    meaning: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at: the code, the fact (or year) it concerns, and a sentence."""
+
+    code: str
+    fact: str
+    message: str
+
+    @property
+    def severity(self) -> str:
+        """error, warning or info."""
+        return CATALOGUE[self.code].severity
+
+    @property
+    def next(self) -> str:
+        """What to do about it."""
+        return CATALOGUE[self.code].next
+
+
+CATALOGUE: dict[str, Kind] = {
+    "missing_basis": Kind(
+        "error",
+        "units left that no lot accounts for, or whose lot has no known basis; booked at basis 0.00",
+        "Import the history that brought these units in, or record an opening lot.",
+    ),
+    "missing_value": Kind(
+        "error",
+        "an amount was left to the market price and no price within 24 hours before is known",
+        "Record a price of that asset (or currency) at that time, or state the amount.",
+    ),
+    "unclassified_receipt": Kind(
+        "error",
+        "units came in and nobody has said why; they form a lot without basis",
+        "Match it with a removal (transfers propose), or record what it was.",
+    ),
+    "unclassified_removal": Kind(
+        "error",
+        "units went out and nobody has said why; their lots wait in suspense",
+        "Match it with a receipt (transfers propose), or record what it was.",
+    ),
+    "unknown_label": Kind(
+        "warning",
+        "the source used a label this importer does not know",
+        "Check what the source meant and classify the fact.",
+    ),
+    "unmatched_transfer": Kind(
+        "error",
+        "a transfer match does not fit: different assets, or more arrived than left",
+        "Look at both sides and undo or correct the match.",
+    ),
+    "possible_duplicate": Kind(
+        "warning",
+        "two sources tell of the same units in the same account within two seconds",
+        "If they are one fact, leave one of them out.",
+    ),
+    "unbound_reference": Kind(
+        "error",
+        "a fact names another fact, lot or account that this ledger does not know",
+        "Import or record what it refers to, or correct the name.",
+    ),
+    "future_dated": Kind(
+        "warning",
+        "the fact is dated after the ledger's own clock",
+        "Check the date.",
+    ),
+    "clock_clamped": Kind(
+        "warning",
+        "the clock stood behind the last event when this was recorded; recorded_at was held",
+        "Set the machine's clock; the order of knowledge is not affected.",
+    ),
+    "balance_gap": Kind(
+        "warning",
+        "the source's own running balance does not follow from its rows",
+        "Export the whole history; rows are missing in the file.",
+    ),
+    "balance_differs": Kind(
+        "error",
+        "the source states another balance than the lots add up to",
+        "Look for missing or doubled facts in this account before that instant.",
+    ),
+    "late_identification": Kind(
+        "warning",
+        "lots were named after the sale; that never binds (R-LOT-5)",
+        "Nothing: FIFO or the standing order applies. Identify before the next sale.",
+    ),
+    "late_election_change": Kind(
+        "warning",
+        "an election was changed after the outflow it governed; the change does not reach back",
+        "Nothing: the election in force at the time applies.",
+    ),
+    "broker_not_told": Kind(
+        "warning",
+        "from 2027 a choice of lots at a US broker binds only if the broker was told (R-LOT-4)",
+        "Tell the broker before the sale and record told_broker.",
+    ),
+    "pre2025_unattested": Kind(
+        "warning",
+        "lots were matched before 2025 and the practice of those years is not attested (R-LOT-7)",
+        "Record a policy pre2025_scope and pre2025_method for the year as it was filed.",
+    ),
+    "no_allocation": Kind(
+        "warning",
+        "unused basis was carried into 2025 without an allocation (R-LOT-8)",
+        "Record the safe harbor allocation if one was made in time.",
+    ),
+    "liquidation_does_not_tie": Kind(
+        "error",
+        "proceeds less fee and penalty differ from debt repaid plus what was returned",
+        "Check the amounts; the gross execution value was used.",
+    ),
+    "income_unknown": Kind(
+        "info",
+        "no taxable income is known for a year with a loss; it was taken not to be negative",
+        "Record year_facts with taxable_income if it could be below zero.",
+    ),
+    "carryover_overridden": Kind(
+        "warning",
+        "a stated carryover into the year replaces what the ledger computes",
+        "Check it against last year's worksheet.",
+    ),
+    "section_151_differs": Kind(
+        "warning",
+        "the printed worksheet and the statute give different carryovers (R-LOSS-4); printed used",
+        "Decide with your adviser and state the carryover into the next year.",
+    ),
+    "source_conflict": Kind(
+        "error",
+        "a source states the same fact in two ways",
+        "Compare both and keep one.",
+    ),
+    "evidence_missing": Kind(
+        "warning",
+        "a loss claim has no evidence attached (R-THEFT-6)",
+        "Attach reports, communications and the proof of basis.",
+    ),
+    "trades_fallback": Kind(
+        "warning",
+        "trades were read from a file the source itself does not hold to be complete",
+        "Import the source's ledger export instead.",
+    ),
+    "open_treatment": Kind(
+        "error",
+        "the law on this is open and no treatment is chosen; no gain or loss was computed",
+        "Take advice and record the fact as what you decide it is.",
+    ),
+    "switch_without_effect": Kind(
+        "error",
+        "a policy sets a switch to a value that this release does not carry out",
+        "Do not rely on figures this switch would move.",
+    ),
+    "ira_excluded": Kind(
+        "info",
+        "facts in a retirement account are kept out of lots and gains (R-RET-1)",
+        "Nothing.",
+    ),
+    "recovery_exceeds_expectation": Kind(
+        "warning",
+        "more came back from a theft than was expected; the excess is shown as income (R-THEFT-4)",
+        "Only so much is income as the earlier deduction gave benefit; check with your adviser.",
+    ),
+}

@@ -1,0 +1,141 @@
+"""A lot: units acquired together, with their total basis and the day they became the taxpayer's.
+
+A lot keeps what it was made with (Q units, basis B) and how much of both has been taken. After
+matches of c units in all, the basis taken is B x c / Q to the cent, and exactly B when c = Q; a
+match takes the increase. So parts of a lot always add up to the lot (R-GEN-3, contract section 5):
+
+    lot of 3 units, basis 100.00:  take 1 -> 33.33   take 1 -> 33.34   take 1 -> 33.33
+
+A part that moves to another account is a lot of its own there, made with what it took along, and
+keeps the lot's name and dates (R-XFER-1).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from decimal import Decimal
+from typing import NamedTuple
+
+from domain.amounts import ZERO
+from domain.amounts import proportion
+from domain.facts import Theft
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a lot is and stays wherever it moves.
+
+    `name` is that of the fact that made it, `acquired` the instant that places it in FIFO,
+    `order` that fact's place in the instant. `held_from` is the tax date its holding period
+    starts from and `short_until` the last short-term day, None where it is always long-term
+    (R-DEATH-1). A gift sold at a loss may run from its own date: `gift_short_until` (R-GIFT-1).
+    """
+
+    name: str
+    acquired: datetime
+    order: int
+    held_from: date
+    short_until: date | None
+    gift_short_until: date | None = None
+
+
+class Lot:
+    """Units of one origin in one account, with the basis they still carry.
+
+    `loss_basis` is a second total basis that governs losses on a gift (R-GIFT-1), else None.
+    `missing_basis` marks a lot whose basis nobody has stated.
+    """
+
+    __slots__ = (
+        "account",
+        "arrival",
+        "asset",
+        "basis",
+        "loss_basis",
+        "missing_basis",
+        "origin",
+        "quantity",
+        "remaining",
+        "taken",
+    )
+
+    def __init__(
+        self,
+        origin: Origin,
+        account: str,
+        asset: str,
+        quantity: Decimal,
+        basis: Decimal,
+        *,
+        missing_basis: bool = False,
+        loss_basis: Decimal | None = None,
+    ) -> None:
+        self.origin = origin
+        self.account = account
+        self.asset = asset
+        self.quantity = quantity
+        self.basis = basis
+        self.loss_basis = loss_basis
+        self.missing_basis = missing_basis
+        self.remaining = quantity
+        self.taken = ZERO
+        self.arrival = 0
+
+    @property
+    def remaining_basis(self) -> Decimal:
+        """Dollars of basis that are still in the lot."""
+        return self.basis - self.taken
+
+    def take(self, quantity: Decimal) -> tuple[Decimal, Decimal | None]:
+        """Take units out; the basis they take along, and the loss basis of a gift.
+
+        Raises ValueError if the lot does not hold as many.
+        """
+        remaining = self.remaining - quantity
+        if remaining < ZERO:
+            raise ValueError(f"lot {self.origin.name} holds {self.remaining}, not {quantity}")
+        used_before = self.quantity - self.remaining
+        used = self.quantity - remaining
+        taken = self.basis if not remaining else proportion(self.basis, used, self.quantity)
+        basis = taken - self.taken
+        loss_basis = None
+        if self.loss_basis is not None:
+            before = proportion(self.loss_basis, used_before, self.quantity)
+            loss_basis = proportion(self.loss_basis, used, self.quantity) - before
+        self.remaining = remaining
+        self.taken = taken
+        return basis, loss_basis
+
+
+class Match(NamedTuple):
+    """Units of an outflow and the lot they came from, or no lot where none accounts for them.
+
+    `basis` is what they took along (0 without a lot); `selection` is the rule that picked the lot.
+    """
+
+    lot: Lot | None
+    quantity: Decimal
+    basis: Decimal
+    loss_basis: Decimal | None
+    selection: str
+
+    @property
+    def missing_basis(self) -> bool:
+        """Whether the basis of these units is unknown."""
+        return self.lot is None or self.lot.missing_basis
+
+
+@dataclass(slots=True)
+class Stolen:
+    """What a theft took and what has come of it since (R-THEFT-3, R-THEFT-4).
+
+    `expected` is what is still waited for, `allowed` the loss claimed so far, both in dollars;
+    `returned` counts units that came back.
+    """
+
+    theft: Theft
+    matches: list[Match]
+    basis: Decimal
+    expected: Decimal
+    allowed: Decimal
+    returned: Decimal = ZERO
