@@ -1,0 +1,1 @@
+"""The one fold and every report as a function of it."""

@@ -1,0 +1,111 @@
+"""Checks over the whole of what is known, beside those booking makes fact by fact.
+
+the same deposit told by two sources, one second apart      possible_duplicate
+a sale dated next month                                     future_dated
+an identification that names a lot nobody knows             unbound_reference
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from datetime import timedelta
+
+from domain.calendar import tax_date
+from domain.facts import Acquisition
+from domain.facts import Disposal
+from domain.facts import Fact
+from domain.facts import Identification
+from domain.facts import Income
+from domain.facts import Receipt
+from domain.facts import Removal
+from domain.findings import Finding
+from domain.booking import Outcome
+from domain.knowledge import Knowledge
+from domain.switches import Switchboard
+
+TOGETHER = timedelta(seconds=2)
+"""How near in time two sources' facts about the same units make a possible duplicate."""
+
+LAST_YEAR_OF_PRACTICE = 2024
+"""Up to this year lots follow the taxpayer's attested practice (R-LOT-7)."""
+
+_IN = (Acquisition, Income, Receipt)
+_OUT = (Disposal, Removal)
+
+
+def check_knowledge(knowledge: Knowledge, as_of: datetime | None) -> Iterator[Finding]:
+    """Findings that follow from the facts themselves; those after `as_of` are left aside."""
+    for code, fact, message in knowledge.remarks:
+        yield Finding(code, fact, message)
+    yield from _future_dated(knowledge, as_of)
+    yield from _possible_duplicates(knowledge, as_of)
+    yield from _unbound(knowledge)
+    board = Switchboard(list(knowledge.policies.values()), knowledge.zone)
+    for policy, why in board.without_effect():
+        yield Finding("switch_without_effect", policy.name, why)
+
+
+def _future_dated(knowledge: Knowledge, as_of: datetime | None) -> Iterator[Finding]:
+    now = knowledge.recorded_at
+    if now is None or (as_of is not None and as_of <= now):
+        return
+    for fact in knowledge.facts.values():
+        if fact.at > now and (as_of is None or fact.at <= as_of):
+            text = f"dated {fact.at:%Y-%m-%d}, the ledger's clock stands at {now:%Y-%m-%d}"
+            yield Finding("future_dated", fact.name, text)
+
+
+def _possible_duplicates(knowledge: Knowledge, as_of: datetime | None) -> Iterator[Finding]:
+    if len({_source(name) for name in knowledge.facts}) < 2:
+        return
+    seen: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in knowledge.facts.values():
+        if isinstance(fact, _IN + _OUT) and (as_of is None or fact.at <= as_of):
+            key = (isinstance(fact, _IN), fact.account, fact.asset, fact.quantity)
+            seen.setdefault(key, []).append(fact)
+    for alike in seen.values():
+        alike.sort(key=lambda fact: fact.at)
+        for first, second in zip(alike, alike[1:], strict=False):
+            if second.at - first.at <= TOGETHER and _source(first.name) != _source(second.name):
+                text = f"looks like {first.name}, told by another source"
+                yield Finding("possible_duplicate", second.name, text)
+
+
+def _source(name: str) -> str:
+    """The source a fact's name tells of: what stands before the colon, "" for a journal's."""
+    return name.rpartition(":")[0].partition(":")[0]
+
+
+def _unbound(knowledge: Knowledge) -> Iterator[Finding]:
+    for chain in knowledge.elections.values():
+        election = chain[-1].election
+        if not isinstance(election, Identification):
+            continue
+        if election.outflow and election.outflow not in knowledge.facts:
+            yield Finding("unbound_reference", election.name, f"{election.outflow} is not known")
+        for choice in election.lots:
+            if choice.lot not in knowledge.facts:
+                yield Finding("unbound_reference", election.name, f"lot {choice.lot} is not known")
+
+
+def check_outcome(knowledge: Knowledge, outcome: Outcome) -> Iterator[Finding]:
+    """Findings that follow from what was booked."""
+    attested = {
+        policy.year
+        for policy in knowledge.policies.values()
+        if policy.switch in ("pre2025_scope", "pre2025_method")
+    }
+    for year in sorted({year for year, _ in outcome.nets}):
+        if year <= LAST_YEAR_OF_PRACTICE and year not in attested:
+            text = f"{year}: lots per wallet, first in first out, were assumed"
+            yield Finding("pre2025_unattested", f"year:{year}", text)
+
+
+def span_of_years(knowledge: Knowledge, as_of: datetime | None, asked: int) -> range:
+    """Tax years from the first fact to the last one or the one asked for."""
+    dated = [fact.at for fact in knowledge.facts.values() if as_of is None or fact.at <= as_of]
+    years = {stated.year for stated in knowledge.year_statements.values()}
+    if dated:
+        years |= {tax_date(edge, knowledge.zone).year for edge in (min(dated), max(dated))}
+    if asked:
+        years.add(asked)
+    return range(min(years), max(years) + 1) if years else range(0)

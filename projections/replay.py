@@ -1,0 +1,86 @@
+"""The replay: one question, one fold, and everything a report could want of the answer.
+
+A question names two cuts, *as of* (when it happened) and *known at* (what the ledger knew; already
+applied to the knowledge that is handed in), and narrows rows by year, account or asset. The fold
+itself is never narrowed: last year's lots decide this year's gains.
+"""
+
+from dataclasses import dataclass
+from dataclasses import field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from domain.booking import Book
+from domain.booking import Outcome
+from domain.booking import fold
+from domain.calendar import end_of
+from domain.calendar import parse_date
+from domain.calendar import parse_instant
+from domain.knowledge import Knowledge
+from projections.checks import check_knowledge
+from projections.checks import check_outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of a ledger. Empty texts and year 0 mean "not narrowed"."""
+
+    ledger: str
+    as_of: str = ""
+    year: int = 0
+    account: str = ""
+    asset: str = ""
+
+    def wants(self, year: int | None, account: str | None, asset: str | None) -> bool:
+        """Whether a row of that year, account and asset belongs to the answer.
+
+        None stands for a row that has no such key and is not narrowed by it.
+        """
+        return (
+            (not self.year or year is None or year == self.year)
+            and (not self.account or account is None or account == self.account)
+            and (not self.asset or asset is None or asset == self.asset)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """The answer: the book at the end of the fold, and what came of it on the way."""
+
+    question: Question
+    knowledge: Knowledge
+    as_of: datetime | None
+    book: Book
+    outcome: Outcome = field(default_factory=Outcome)
+
+
+def cut_instant(as_of: str, zone: ZoneInfo) -> datetime | None:
+    """The instant a cut by effective time stands for: a date is the end of that day in the zone.
+
+    None for no cut. Raises ValueError for what is neither a date nor an instant.
+    """
+    if not as_of:
+        return None
+    date = parse_date(as_of)
+    instant = end_of(date, zone) if date else parse_instant(as_of)
+    if instant is None:
+        raise ValueError(as_of)
+    return instant
+
+
+def replay(question: Question, knowledge: Knowledge, *, with_gains: bool = True) -> Replay:
+    """Fold everything known, as far as the question asks.
+
+    Without `with_gains` no gains rows are kept, only their yearly sums. Raises ValueError for an
+    `as_of` that is no date or instant.
+    """
+    as_of = cut_instant(question.as_of, knowledge.zone)
+    outcome = Outcome(question.wants if with_gains else _none)
+    outcome.findings.extend(check_knowledge(knowledge, as_of))
+    book = fold(knowledge, as_of, outcome)
+    outcome.findings.extend(check_outcome(knowledge, outcome))
+    return Replay(question, knowledge, as_of, book, outcome)
+
+
+def _none(*_: object) -> bool:
+    return False

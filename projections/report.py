@@ -1,0 +1,90 @@
+"""A report: rows, totals and findings, with the two clocks that were used.
+
+Every report is a function of one fold and has one shape, whether it is printed, written as JSON or
+compared with the one of last year. Amounts and units are strings in it, exact and plain.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from domain.amounts import dollars
+from domain.amounts import plain
+from domain.calendar import write_instant
+from domain.findings import Finding
+
+RULESET = "us-2026.1"
+"""The rules the figures were computed with; changes whenever a figure can change."""
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report as data. `as_of` is None where nothing was cut by effective time."""
+
+    ledger: str
+    name: str
+    as_of: datetime | None
+    position: int
+    recorded_at: datetime | None
+    columns: tuple[str, ...]
+    rows: list[Row]
+    totals: dict[str, str]
+    findings: list[Row]
+
+    def as_data(self) -> dict[str, Any]:
+        """The report as the object the contract describes (section 6)."""
+        return {
+            "ledger": self.ledger,
+            "report": self.name,
+            "as_of": write_instant(self.as_of) if self.as_of else None,
+            "known_at": {
+                "position": self.position,
+                "recorded_at": write_instant(self.recorded_at) if self.recorded_at else None,
+            },
+            "ruleset": RULESET,
+            "rows": self.rows,
+            "totals": self.totals,
+            "findings": self.findings,
+        }
+
+    def has_errors(self) -> bool:
+        """Whether any finding is of severity error."""
+        return any(finding["severity"] == "error" for finding in self.findings)
+
+
+def money(amount: Decimal) -> str:
+    """Dollars as text."""
+    return dollars(amount)
+
+
+def units(quantity: Decimal | None) -> str | None:
+    """A quantity as text, or null."""
+    return None if quantity is None else plain(quantity)
+
+
+def day(moment: date | None) -> str | None:
+    """A tax date as text, or null."""
+    return None if moment is None else moment.isoformat()
+
+
+def finding_rows(findings: Iterable[Finding]) -> list[Row]:
+    """Findings as rows, each said once, errors first, otherwise in the order they arose."""
+    rank = {"error": 0, "warning": 1, "info": 2}
+    unique = list(dict.fromkeys(findings))
+    unique.sort(key=lambda finding: rank[finding.severity])
+    return [
+        {
+            "id": f"finding:{finding.code}:{finding.fact}",
+            "code": finding.code,
+            "severity": finding.severity,
+            "fact": finding.fact,
+            "message": finding.message,
+            "next": finding.next,
+        }
+        for finding in unique
+    ]

@@ -1,0 +1,219 @@
+"""The reports: each a function of one replay (contract section 6)."""
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from decimal import Decimal
+
+from domain.amounts import ZERO
+from domain.amounts import exactly
+from domain.netting import chain
+from domain.outcomes import LONG
+from domain.outcomes import SHORT
+from domain.lots import Lot
+from projections.checks import span_of_years
+from projections.replay import Replay
+from projections.report import Report
+from projections.report import Row
+from projections.report import day
+from projections.report import finding_rows
+from projections.report import money
+from projections.report import units
+
+
+def _report(
+    answer: Replay, name: str, columns: str, rows: list[Row], totals: dict[str, Decimal]
+) -> Report:
+    known = answer.knowledge
+    return Report(
+        answer.question.ledger,
+        name,
+        answer.as_of,
+        known.position,
+        known.recorded_at,
+        tuple(columns.split()),
+        rows,
+        {key: money(amount) for key, amount in totals.items()},
+        finding_rows(answer.outcome.findings),
+    )
+
+
+def _sum(amounts: Iterable[Decimal]) -> Decimal:
+    with exactly():
+        return sum(amounts, ZERO)
+
+
+def lots(answer: Replay) -> Report:
+    """Every lot that holds units, account by account, in FIFO order."""
+    question = answer.question
+    held = [lot for lot in answer.book.lots() if question.wants(None, lot.account, lot.asset)]
+    held.sort(key=lambda lot: (lot.account, lot.asset))
+    with exactly():
+        numbered: dict[tuple[str, str, str], int] = {}
+        rows = [_lot_row(answer, lot, numbered) for lot in held]
+        total = sum((lot.remaining_basis for lot in held), ZERO)
+    columns = "id lot account asset quantity basis acquired term_if_sold missing_basis"
+    return _report(answer, "lots", columns, rows, {"basis": total})
+
+
+def _lot_row(answer: Replay, lot: Lot, numbered: dict[tuple[str, str, str], int]) -> Row:
+    key = (lot.origin.name, lot.account, lot.asset)
+    numbered[key] = part = numbered.get(key, 0) + 1
+    end = answer.as_of or answer.knowledge.recorded_at
+    until = lot.origin.short_until
+    long_term = until is None or (end is not None and answer.book.day(end) > until)
+    return {
+        "id": f"lot:{lot.origin.name}@{lot.account}" + (f"#{part}" if part > 1 else ""),
+        "lot": lot.origin.name,
+        "account": lot.account,
+        "asset": lot.asset,
+        "quantity": units(lot.remaining),
+        "basis": money(lot.remaining_basis),
+        "acquired": day(lot.origin.held_from),
+        "term_if_sold": LONG if long_term else SHORT,
+        "missing_basis": lot.missing_basis,
+    }
+
+
+def gains(answer: Replay) -> Report:
+    """Every realised gain or loss, one row a match, in booking order."""
+    found = answer.outcome.gains
+    with exactly():
+        rows = [
+            {
+                "id": f"gain:{gain.disposal}#{gain.number}",
+                "disposal": gain.disposal,
+                "kind": gain.kind,
+                "lot": gain.lot,
+                "account": gain.account,
+                "asset": gain.asset,
+                "quantity": units(gain.quantity),
+                "acquired": day(gain.acquired),
+                "disposed": day(gain.disposed),
+                "term": gain.term,
+                "proceeds": money(gain.proceeds),
+                "basis": money(gain.basis),
+                "gain": money(gain.gain),
+                "selection": gain.selection,
+                "missing_basis": gain.missing_basis,
+                "box": None,
+                "code": "",
+                "adjustment": money(ZERO),
+            }
+            for gain in found
+        ]
+        totals = {
+            "proceeds": sum((gain.proceeds for gain in found), ZERO),
+            "basis": sum((gain.basis for gain in found), ZERO),
+            "gain": sum((gain.gain for gain in found), ZERO),
+            "short_gain": sum((gain.gain for gain in found if gain.term == SHORT), ZERO),
+            "long_gain": sum((gain.gain for gain in found if gain.term == LONG), ZERO),
+        }
+    columns = (
+        "id disposal kind lot account asset quantity acquired disposed term proceeds basis gain "
+        "selection missing_basis box code adjustment"
+    )
+    return _report(answer, "gains", columns, rows, totals)
+
+
+def income(answer: Replay) -> Report:
+    """Every receipt of income, in booking order."""
+    wants = answer.question.wants
+    found = [
+        each
+        for each in answer.outcome.income
+        if wants(each.year, each.account or "", each.asset or "")
+    ]
+    rows = [
+        {
+            "id": f"income:{each.fact}",
+            "fact": each.fact,
+            "kind": each.kind,
+            "account": each.account,
+            "asset": each.asset,
+            "quantity": units(each.quantity),
+            "received": day(each.received),
+            "value": money(each.value),
+        }
+        for each in found
+    ]
+    columns = "id fact kind account asset quantity received value"
+    return _report(answer, "income", columns, rows, {"value": _sum(each.value for each in found)})
+
+
+def claims(answer: Replay) -> Report:
+    """Every loss that is no sale, with what is allowed for it and why."""
+    found = [
+        each
+        for each in answer.outcome.claims
+        if answer.question.wants(each.year, None, each.asset or "")
+    ]
+    rows = [
+        {
+            "id": f"claim:{each.fact}",
+            "fact": each.fact,
+            "kind": each.kind,
+            "asset": each.asset,
+            "quantity": units(each.quantity),
+            "basis": money(each.basis),
+            "year": each.year,
+            "allowed": money(each.allowed),
+            "treatment": each.treatment,
+            "rule": each.rule,
+        }
+        for each in found
+    ]
+    totals = {
+        "basis": _sum(each.basis for each in found),
+        "allowed": _sum(each.allowed for each in found),
+    }
+    columns = "id fact kind asset quantity basis year allowed treatment rule"
+    return _report(answer, "claims", columns, rows, totals)
+
+
+def carryforward(answer: Replay) -> Report:
+    """Every year's net, deduction and carryover, chained (R-LOSS-1 to R-LOSS-4)."""
+    asked = answer.question.year
+    years = span_of_years(answer.knowledge, answer.as_of, asked)
+    if asked:
+        years = range(years.start, asked + 1)
+    nets = chain(answer.outcome.nets, answer.knowledge, years, answer.outcome.findings)
+    rows = [
+        {
+            "id": f"carryforward:{net.year}",
+            "year": net.year,
+            "short_net": money(net.short_net),
+            "long_net": money(net.long_net),
+            "net": money(net.net),
+            "deduction": money(net.deduction),
+            "carryover_in_short": money(net.carryover_in_short),
+            "carryover_in_long": money(net.carryover_in_long),
+            "carryover_short": money(net.carryover_short),
+            "carryover_long": money(net.carryover_long),
+        }
+        for net in nets
+    ]
+    columns = (
+        "id year short_net long_net net deduction carryover_in_short carryover_in_long "
+        "carryover_short carryover_long"
+    )
+    return _report(answer, "carryforward", columns, rows, {})
+
+
+def findings(answer: Replay) -> Report:
+    """Everything a person must look at, errors first; those of the carryover chain included."""
+    years = span_of_years(answer.knowledge, answer.as_of, answer.question.year)
+    chain(answer.outcome.nets, answer.knowledge, years, answer.outcome.findings)
+    report = _report(answer, "findings", "id code severity fact message next", [], {})
+    report.rows.extend(report.findings)
+    return report
+
+
+REPORTS: dict[str, Callable[[Replay], Report]] = {
+    "lots": lots,
+    "gains": gains,
+    "income": income,
+    "claims": claims,
+    "carryforward": carryforward,
+    "findings": findings,
+}
+"""Every report that is a function of the fold, by name."""
