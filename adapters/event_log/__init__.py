@@ -1,0 +1,1 @@
+"""The append-only event log: one stream per ledger, on memory, SQLite or PostgreSQL."""

@@ -1,0 +1,358 @@
+"""An event log in PostgreSQL: one store shared by several people or machines.
+
+Writers of one ledger queue for that ledger only, at a lock that lasts as long as the transaction:
+
+    ana    lock "smith", head 7, writes 8..10, COMMIT gives the lock back
+    ben    lock "smith" ... waits ... head 10, writes 11..12, COMMIT
+    cleo   lock "jones", head 3, writes 4 at the same time as the others
+
+The table itself is never locked: the role that writes has no right to, and the owners of two
+ledgers are no business of each other. Each statement sees what was committed before it
+(READ COMMITTED), so the head is read after the lock was given, never before. The time comes from
+the server's clock, the one clock which all writers share.
+"""
+
+from collections.abc import Collection
+from collections.abc import Iterator
+from collections.abc import Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from typing import LiteralString
+
+from eventsourcing.postgres import PostgresApplicationRecorder
+from psycopg import Connection
+from psycopg import Cursor
+from psycopg.rows import tuple_row
+from psycopg.sql import SQL
+from psycopg.sql import Composed
+from psycopg.sql import Identifier
+
+from adapters.event_log.appending import KeyRow
+from adapters.event_log.appending import append_held
+from adapters.event_log.appending import usable
+from adapters.event_log.chain import Row
+from adapters.event_log.chain import paged
+from adapters.event_log.chain import verified
+from adapters.event_log.clock import Clock
+from adapters.event_log.guard import AppendOnly
+from adapters.event_log.port import Appended
+from adapters.event_log.port import Closing
+from adapters.event_log.port import Entry
+from adapters.event_log.port import Stored
+from adapters.event_log.postgres_schema import CREATE_SCHEMA
+from adapters.event_log.postgres_schema import MIGRATIONS
+from adapters.event_log.postgres_schema import VERSION
+from adapters.event_log.postgres_server import UNKNOWN_OUTCOME
+from adapters.event_log.postgres_server import Datastore
+from adapters.event_log.postgres_server import parameters_of
+from adapters.event_log.postgres_server import place_of
+from adapters.event_log.postgres_server import plain_words
+from adapters.event_log.postgres_server import try_connecting
+from adapters.event_log.refusals import check_version
+from adapters.event_log.refusals import store_missing
+from adapters.event_log.sources import packed
+from adapters.event_log.sources import unpacked
+
+PATIENCE = 600.0
+"""Seconds a writer waits for other writers: a large import may take minutes."""
+
+_PARAMETERS = 10_000
+"""Keys looked up in one statement."""
+
+_SETTINGS: LiteralString = """
+SELECT set_config('lock_timeout', %s, true), set_config('statement_timeout', '0', true),
+    CASE WHEN current_setting('synchronous_commit') = 'off'
+    THEN set_config('synchronous_commit', 'on', true) END"""
+"""For one transaction: wait for minutes, never lose an acknowledged commit."""
+
+_ROWS: LiteralString = "SELECT originator_version, topic, state, link FROM {schema}.stored_events"
+
+_PAGE: LiteralString = (
+    _ROWS + " WHERE originator_id = %s AND originator_version > %s AND originator_version <= %s"
+    " ORDER BY originator_version"
+)
+_TIP: LiteralString = _ROWS + " WHERE originator_id = %s ORDER BY originator_version DESC LIMIT 2"
+_KNOWN: LiteralString = (
+    "SELECT import_key, digest, position FROM {schema}.import_keys"
+    " JOIN unnest(%b::text[]) AS offered(import_key) USING (import_key) WHERE originator_id = %s"
+)
+_STATES: LiteralString = (
+    "SELECT originator_version, state FROM {schema}.stored_events"
+    " WHERE originator_version = ANY(%b::bigint[]) AND originator_id = %s"
+)
+_REACH: LiteralString = """
+SELECT greatest(
+    (SELECT max(originator_version) FROM {schema}.stored_events WHERE originator_id = %s),
+    (SELECT max(position) FROM {schema}.import_keys WHERE originator_id = %s), 0)"""
+
+_INSERT_EVENTS: LiteralString = """
+INSERT INTO {schema}.stored_events (originator_id, originator_version, topic, state, link)
+SELECT %s::text, %s::bigint + place, topic, state, link
+FROM unnest(%b::text[], %b::bytea[], %b::bytea[]) WITH ORDINALITY
+    AS offered(topic, state, link, place)"""
+
+_INSERT_KEYS: LiteralString = """
+INSERT INTO {schema}.import_keys (originator_id, import_key, digest, position)
+SELECT %s::text, import_key, digest, position
+FROM unnest(%b::text[], %b::bytea[], %b::bigint[]) AS offered(import_key, digest, position)"""
+
+_KEEP_SOURCE: LiteralString = (
+    "INSERT INTO {schema}.source_files VALUES (%s, %s, %b) ON CONFLICT DO NOTHING"
+)
+_SOURCE: LiteralString = (
+    "SELECT content FROM {schema}.source_files WHERE originator_id = %s AND digest = %s"
+)
+_LEDGERS: LiteralString = """
+WITH RECURSIVE ledger(name) AS (
+    SELECT min(originator_id) FROM {schema}.stored_events
+    UNION ALL
+    SELECT (SELECT min(originator_id) FROM {schema}.stored_events
+            WHERE originator_id > ledger.name)
+    FROM ledger WHERE ledger.name IS NOT NULL
+) SELECT name FROM ledger WHERE name IS NOT NULL"""
+"""Hops from ledger to ledger through the index instead of reading every event."""
+
+_HAS_VERSIONS: LiteralString = """
+SELECT count(*) FROM pg_catalog.pg_tables
+WHERE schemaname = %s AND tablename = 'lotledger_schema'"""
+
+_VERSION: LiteralString = "SELECT coalesce(max(version), 0) FROM {schema}.lotledger_schema"
+
+
+class PostgresEventLog(AppendOnly, PostgresApplicationRecorder):
+    """A store in one schema of a PostgreSQL database."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        clock: Clock | None = None,
+        schema: str = "lotledger",
+        patience: float = PATIENCE,
+    ) -> None:
+        parameters = parameters_of(url)
+        self.place = place_of(parameters)
+        self.clock = clock
+        self.patience = patience
+        super().__init__(Datastore(parameters, schema, patience))
+
+    def create_schema(self) -> None:
+        """Create or migrate the tables; safe to repeat, safe for many at once.
+
+        A store that is up to date is left alone, so that it needs no right to create anything.
+        """
+        with self._reading() as cursor:
+            done = self.schema_version(cursor)
+        if done < VERSION:
+            with self._holding("schema") as cursor:
+                self._migrate(cursor)
+
+    def create_table(self) -> None:
+        """The library's name for creating the schema."""
+        self.create_schema()
+
+    def schema_version(self, cursor: Cursor[Any]) -> int:
+        """The store's version, 0 where there is none; refused where it is beyond us."""
+        found = 0
+        if cursor.execute(_HAS_VERSIONS, (self.datastore.schema,)).fetchall()[0][0]:
+            found = int(cursor.execute(self._sql(_VERSION)).fetchall()[0][0])
+        check_version(self.place, found, VERSION, must_exist=False)
+        return found
+
+    def check_ready(self) -> None:
+        """Refuse a database in which there is no store of exactly this program's version."""
+        with self._reading() as cursor:
+            version = self.schema_version(cursor)
+        if not version:
+            raise store_missing(self.place, "a database without a store")
+        check_version(self.place, version, VERSION, must_exist=True)
+
+    def _migrate(self, cursor: Cursor[Any]) -> None:
+        """Apply what is missing; another process may have been faster while we waited."""
+        done = self.schema_version(cursor)
+        cursor.execute(self._sql(CREATE_SCHEMA))
+        for version, statements in enumerate(MIGRATIONS[done:], done + 1):
+            for statement in statements:
+                cursor.execute(self._sql(statement))
+            cursor.execute(
+                self._sql("INSERT INTO {schema}.lotledger_schema VALUES (%s)"), (version,)
+            )
+
+    def ledgers(self) -> list[str]:
+        """Names of the ledgers in this store, sorted."""
+        return sorted(name for (name,) in self._rows(_LEDGERS))
+
+    def append(
+        self,
+        ledger: str,
+        entries: Sequence[Entry],
+        *,
+        closing: Closing | None = None,
+        expect_new: bool = False,
+    ) -> Appended:
+        """Append in one transaction; see the port."""
+        usable(ledger, self.place)
+        with self._holding("ledger", ledger) as cursor:
+            held = _HeldOnServer(cursor, ledger, self.datastore.schema, self.clock)
+            return append_held(held, ledger, self.place, entries, closing, expect_new=expect_new)
+
+    def scan(self, ledger: str, upto: int | None = None) -> Iterator[Stored]:
+        """Events in position order, verifying every link; see the port."""
+        reach = int(self._rows(_REACH, ledger, ledger)[0][0])
+        last = reach if upto is None else min(reach, upto)
+
+        def page(after: int, end: int) -> list[Row]:
+            return self._rows(_PAGE, ledger, after, end)
+
+        return verified(paged(page, last), ledger, self.place, last)
+
+    def known(self, ledger: str, keys: Collection[str]) -> dict[str, int]:
+        """Which of these keys are recorded, and at which position."""
+        return {
+            key: position
+            for part in _parts(list(keys))
+            for key, _, position in self._rows(_KNOWN, part, ledger)
+        }
+
+    def keep_source(self, ledger: str, digest: str, content: bytes) -> None:
+        """Keep a source file byte for byte under its SHA-256; keeping it twice is one."""
+        usable(ledger, self.place)
+        kept = packed(digest, content)
+        with self._holding("source", ledger) as cursor:
+            cursor.execute(self._sql(_KEEP_SOURCE), (ledger, digest, kept))
+
+    def source(self, ledger: str, digest: str) -> bytes | None:
+        """The kept bytes of a source file, or None."""
+        rows = self._rows(_SOURCE, ledger, digest)
+        return unpacked(digest, rows[0][0], self.place) if rows else None
+
+    def close(self) -> None:
+        """Release connections."""
+        self.datastore.close()
+
+    def _sql(self, statement: LiteralString) -> Composed:
+        """A statement with the schema's name filled in."""
+        return composed(statement, self.datastore.schema)
+
+    def _rows(self, statement: LiteralString, *parameters: Any) -> list[Any]:
+        """The rows of one statement, read in a transaction that ends with it."""
+        with self._reading() as cursor:
+            return cursor.execute(self._sql(statement), parameters, prepare=True).fetchall()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Cursor[Any]]:
+        """A cursor whose every statement is a transaction of its own."""
+        with (
+            plain_words(self.place, self.patience),
+            self.datastore.get_connection() as connection,
+            _cursor(connection) as cursor,
+        ):
+            yield cursor
+
+    @contextmanager
+    def _holding(self, *names: str) -> Iterator[Cursor[Any]]:
+        """A transaction that first takes the lock of that name and holds it to its end."""
+        with (
+            plain_words(self.place, self.patience, UNKNOWN_OUTCOME),
+            self.datastore.get_connection() as connection,
+            connection.transaction(),
+            _cursor(connection) as cursor,
+        ):
+            cursor.execute(_SETTINGS, (f"{int(self.patience * 1000)}ms",))
+            number = lock_number(self.datastore.schema, *names)
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", (number,))
+            yield cursor
+
+
+def open_server(
+    url: str, *, clock: Clock | None = None, must_exist: bool = True
+) -> PostgresEventLog:
+    """The store behind this URL; connects once at the start, so that a wrong address shows now."""
+    try_connecting(url)
+    log = PostgresEventLog(url, clock=clock)
+    try:
+        if must_exist:
+            log.check_ready()
+    except BaseException:
+        log.close()
+        raise
+    return log
+
+
+def composed(statement: LiteralString, schema: str) -> Composed:
+    """A statement with the schema's name filled in."""
+    return SQL(statement).format(schema=Identifier(schema))
+
+
+def lock_number(*names: str) -> int:
+    """The 64-bit number of an advisory lock, the same in every process and release."""
+    return int.from_bytes(
+        sha256("\0".join(("lotledger", *names)).encode()).digest()[:8], signed=True
+    )
+
+
+def _cursor(connection: Connection[Any]) -> Cursor[Any]:
+    """Plain tuples, in the server's own binary form."""
+    return connection.cursor(row_factory=tuple_row, binary=True)
+
+
+def _parts(values: list[Any]) -> Iterator[list[Any]]:
+    """Values in portions that make one statement each."""
+    for start in range(0, len(values), _PARAMETERS):
+        yield values[start : start + _PARAMETERS]
+
+
+class _HeldOnServer:
+    """A ledger of a PostgreSQL store while its lock is held."""
+
+    def __init__(self, cursor: Cursor[Any], ledger: str, schema: str, clock: Clock | None) -> None:
+        self.cursor = cursor
+        self.ledger = ledger
+        self.schema = schema
+        self.clock = clock
+
+    def tip(self) -> list[Row]:
+        """The last two events, oldest first."""
+        return self._rows(_TIP, self.ledger)[::-1]
+
+    def known(self, keys: Sequence[str]) -> dict[str, tuple[bytes, int]]:
+        """Digest and position of those keys that are recorded."""
+        return {
+            key: (digest, position)
+            for part in _parts(list(keys))
+            for key, digest, position in self._rows(_KNOWN, part, self.ledger)
+        }
+
+    def states(self, positions: Sequence[int]) -> dict[int, bytes]:
+        """The stored bytes at these positions."""
+        return {
+            position: state
+            for part in _parts(list(positions))
+            for position, state in self._rows(_STATES, part, self.ledger)
+        }
+
+    def now(self) -> datetime:
+        """The server's clock at this very moment, not at the transaction's start."""
+        if self.clock is not None:
+            return self.clock()
+        moment: datetime = self._rows("SELECT clock_timestamp()")[0][0]
+        return moment
+
+    def insert(self, rows: list[Row], keys: list[KeyRow]) -> None:
+        """Write events and keys, each as a few arrays in one statement."""
+        positions, topics, states, links = (list(column) for column in zip(*rows, strict=True))
+        parameters = (self.ledger, positions[0] - 1, topics, states, links)
+        self._execute(_INSERT_EVENTS, *parameters)
+        if keys:
+            columns = (list(column) for column in zip(*keys, strict=True))
+            self._execute(_INSERT_KEYS, self.ledger, *columns)
+
+    def _rows(self, statement: LiteralString, *parameters: Any) -> list[Any]:
+        """The rows of one statement of the open transaction."""
+        return self._execute(statement, *parameters).fetchall()
+
+    def _execute(self, statement: LiteralString, *parameters: Any) -> Cursor[Any]:
+        """Run one statement of the open transaction."""
+        return self.cursor.execute(composed(statement, self.schema), parameters)

@@ -1,0 +1,1 @@
+"""Kraken's ledger: signed legs joined by reference, fees beside them, a balance on every row."""

@@ -1,0 +1,263 @@
+"""Importing a file: read, check everything, then write all of it or nothing.
+
+A file is one transaction. It is read and checked before the ledger is locked, so that a slow
+parse never makes another person wait, and every fault of it is reported in one run. What became of
+each row is counted, and the counts add up:
+
+    read 120 = recorded 80 + already recorded 35 + not imported 5 (fiat deposit 4, pending row 1)
+
+Importing the same file twice stores nothing the second time. A fact that is known with another
+observation refuses the file and shows both.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from collections.abc import Collection
+from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import field
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from adapters.event_log.port import Entry
+from adapters.event_log.port import EventLog
+from adapters.events import Source
+from adapters.events import book_entry
+from adapters.events import fact_entry
+from adapters.importers.reading import Draft
+from adapters.importers.reading import Options
+from adapters.importers.reading import Reading
+from adapters.importers.reading import Remark
+from adapters.importers.registry import IMPORTERS
+from adapters.learning import uncollected
+from adapters.recording import Placed
+from adapters.recording import append
+from adapters.recording import check_accounts
+from adapters.recording import raise_faults
+from domain.books import FileImported
+from domain.faults import Fault
+from domain.faults import Refused
+from domain.journal import Statement
+from domain.journal import check
+
+SKIPPED = "left out by --skip"
+
+Watch = Callable[[Iterable[Draft], int], Iterable[Draft]]
+"""Wraps the drafts on their way, for a progress bar; told how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One file to import: the format, the path, and what the person said about it."""
+
+    format: str
+    path: Path
+    options: Options
+    actor: str
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A file that has been read and checked and could be written."""
+
+    request: Request
+    digest: str
+    content: bytes
+    reading: Reading
+    statements: list[tuple[Statement, Draft]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a file. Rows read = recorded + already + the sum of not_imported.
+
+    `facts` is how many events were newly recorded, `head` the ledger's position afterwards.
+    """
+
+    file: str
+    read: int
+    recorded: int
+    already: int
+    not_imported: dict[str, int]
+    facts: int
+    head: int
+    remarks: list[Remark]
+
+
+def prepare(request: Request, watch: Watch = lambda drafts, _: drafts) -> Prepared:
+    """Read a file and check every fact in it; Refused with all faults at once."""
+    importer = IMPORTERS.get(request.format)
+    if importer is None:
+        expected = "one of " + ", ".join(sorted(IMPORTERS))
+        raise Refused(
+            Fault("unknown_format", "import", 0, "FORMAT", request.format, expected), status=2
+        )
+    content = read_file(request.path)
+    with uncollected():
+        return _checked(
+            request, content, importer.read(content, request.path.name, request.options), watch
+        )
+
+
+def _checked(request: Request, content: bytes, reading: Reading, watch: Watch) -> Prepared:
+    """Check every fact that was read."""
+    file = request.path.name
+    prepared = Prepared(request, hashlib.sha256(content).hexdigest(), content, reading)
+    faults = list(reading.faults)
+    seen: dict[str, tuple[Statement, Draft]] = {}
+    for draft in watch(reading.drafts, len(reading.drafts)):
+        if draft.line.get("id") in request.options.skip:
+            reading.not_imported.extend((row, SKIPPED) for row in draft.rows)
+            continue
+        statement, found = check(draft.line, file, draft.rows[0])
+        faults.extend(found)
+        if statement is not None:
+            faults.extend(_said_twice(seen, statement, draft, file))
+            prepared.statements.append((statement, draft))
+    if reading.rows_read == 0 and not faults:
+        faults.append(Fault("empty_file", file, 0, "", "no rows", "at least one row"))
+    raise_faults(faults)
+    return prepared
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file; Refused where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "an error"
+        expected = "a file that can be read"
+        raise Refused(Fault("cannot_read", str(path), 0, "", reason, expected)) from error
+
+
+def _said_twice(
+    seen: dict[str, tuple[Statement, Draft]], statement: Statement, draft: Draft, file: str
+) -> list[Fault]:
+    """The fault of one id with two different contents in one file."""
+    first = seen.setdefault(statement.name, (statement, draft))
+    same = (first[0].type, first[0].at, first[0].data) == (
+        statement.type,
+        statement.at,
+        statement.data,
+    )
+    if same:
+        return []
+    return [
+        Fault(
+            "duplicate_id",
+            file,
+            draft.rows[0],
+            "id",
+            f"{statement.name} again with other content",
+            f"each id once (first in row {first[1].rows[0]})",
+            f"Leave it out with --skip {statement.name}, or ask the source for a new export.",
+        )
+    ]
+
+
+def write(log: EventLog, ledger: str, prepared: Prepared) -> Imported:
+    """Write a prepared file in one transaction; Refused where the ledger knows otherwise."""
+    file = prepared.request.path.name
+    places = [Placed(each, file, draft.rows[0]) for each, draft in prepared.statements]
+    raise_faults(check_accounts(log, ledger, places))
+    log.keep_source(ledger, prepared.digest, prepared.content)
+    with uncollected():
+        return _written(log, ledger, prepared)
+
+
+def _written(log: EventLog, ledger: str, prepared: Prepared) -> Imported:
+    entries = [_entry(prepared, statement, draft) for statement, draft in prepared.statements]
+
+    def closing(recorded: Collection[str]) -> Entry:
+        event = _file_imported(prepared, count_rows(prepared, recorded))
+        return book_entry(event, prepared.request.actor, prepared.reading.remarks)
+
+    done = append(log, ledger, entries, closing=closing)
+    return _imported(prepared, done.positions, done.head)
+
+
+def preview(log: EventLog, ledger: str, prepared: Prepared) -> Imported:
+    """What `write` would do, without doing it: the same checks, the same counts."""
+    file = prepared.request.path.name
+    places = [Placed(each, file, draft.rows[0]) for each, draft in prepared.statements]
+    raise_faults(check_accounts(log, ledger, places))
+    names = [statement.name for statement, _ in prepared.statements]
+    known = log.known(ledger, names)
+    return _imported(prepared, {name: 0 for name in names if name not in known}, 0)
+
+
+def _entry(prepared: Prepared, statement: Statement, draft: Draft) -> Entry:
+    reading = prepared.reading
+    source = Source(
+        prepared.request.path.name,
+        prepared.digest,
+        draft.rows,
+        reading.importer,
+        reading.version,
+        reading.zone,
+        reading.encoding,
+    )
+    ours = reading.importer != "journal"
+    return fact_entry(statement, prepared.request.actor, source, draft.remarks, order_is_ours=ours)
+
+
+def count_rows(prepared: Prepared, recorded: Collection[str]) -> tuple[int, int, dict[str, int]]:
+    """Rows recorded, already recorded, and not imported by reason.
+
+    A row counts as recorded if any fact made of it is newly recorded, however many it makes.
+    """
+    new: set[int] = set()
+    rows: set[int] = set()
+    for statement, draft in prepared.statements:
+        rows.update(draft.rows)
+        if statement.name in recorded:
+            new.update(draft.rows)
+    left_out = {row: reason for row, reason in prepared.reading.not_imported if row not in rows}
+    return len(new), len(rows - new), dict(Counter(left_out.values()))
+
+
+def _file_imported(prepared: Prepared, counts: tuple[int, int, dict[str, int]]) -> FileImported:
+    reading, request = prepared.reading, prepared.request
+    recorded, already, left_out = counts
+    return FileImported(
+        file=request.path.name,
+        digest=prepared.digest,
+        importer=reading.importer,
+        version=reading.version,
+        account=request.options.account,
+        zone=reading.zone,
+        encoding=reading.encoding,
+        read=reading.rows_read,
+        recorded=recorded,
+        already=already,
+        not_imported=left_out,
+    )
+
+
+def _imported(prepared: Prepared, recorded: Collection[str], head: int) -> Imported:
+    counts = count_rows(prepared, recorded)
+    remarks = list(prepared.reading.remarks)
+    for _, draft in prepared.statements:
+        remarks.extend(draft.remarks)
+    return Imported(
+        prepared.request.path.name,
+        prepared.reading.rows_read,
+        *counts,
+        len(recorded),
+        head,
+        remarks,
+    )
+
+
+def line_of(statement: Statement) -> dict[str, Any]:
+    """A statement as a journal object, for showing what a dry run would record."""
+    line: dict[str, Any] = {"id": statement.name, "type": statement.type}
+    if statement.at:
+        line["at"] = statement.at
+    line.update(statement.data)
+    if statement.note:
+        line["note"] = statement.note
+    if statement.evidence:
+        line["evidence"] = [dict(each) for each in statement.evidence]
+    return line

@@ -1,0 +1,1 @@
+"""The lotledger command: parse, call, print."""

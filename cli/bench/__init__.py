@@ -1,0 +1,1 @@
+"""Measuring: a seeded workload, whole processes, and a floor from the same run."""

@@ -1,0 +1,153 @@
+"""Tables for people: aligned decimals, losses marked, totals, and which two clocks were used.
+
+A column of amounts is read by its decimal points, so numbers are padded behind the point until all
+points stand under each other; a loss is red, and stands with its minus where there is no color.
+"""
+
+from collections.abc import Sequence
+import sys
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from cli.session import Session
+from projections.report import Report
+
+HIDDEN = {
+    "lots": {"id"},
+    "gains": {"id", "box", "code", "adjustment"},
+    "income": {"id"},
+    "claims": {"id"},
+    "carryforward": {"id"},
+    "findings": {"id", "next"},
+    "history": {"id", "revision", "reason", "supersedes"},
+}
+"""Columns that the table leaves to JSON and CSV, by report."""
+
+AMOUNTS = {
+    "adjustment",
+    "allowed",
+    "basis",
+    "carryover_in_long",
+    "carryover_in_short",
+    "carryover_long",
+    "carryover_short",
+    "deduction",
+    "gain",
+    "long_net",
+    "net",
+    "proceeds",
+    "short_net",
+    "value",
+}
+UNITS = {"quantity", "left", "arrived", "fee"}
+SIGNED = {"gain", "net", "short_net", "long_net", "short_gain", "long_gain"}
+WIDE = 220
+"""Characters a line may have where the output is no terminal; a file has no edge to wrap at."""
+
+
+def console(session: Session) -> Console:
+    """A console that writes whole rows when its output is not a terminal."""
+    width = None if sys.stdout.isatty() else WIDE
+    return Console(
+        no_color=not session.color, width=width, highlight=False, markup=False, emoji=False
+    )
+
+
+def print_report(session: Session, report: Report) -> None:
+    """A report as a table with totals, findings in short, and its two clocks."""
+    out = console(session)
+    hidden = HIDDEN[report.name]
+    if not any(row.get("missing_basis") for row in report.rows):
+        hidden = hidden | {"missing_basis"}
+    columns = [column for column in report.columns if column not in hidden]
+    if report.rows:
+        out.print(_table(f"{report.name} of {report.ledger}", columns, report.rows))
+    else:
+        out.print(f"{report.name} of {report.ledger}: no rows.")
+    if report.totals:
+        parts = [
+            f"{key.replace('_', ' ')} {grouped(value)}" for key, value in report.totals.items()
+        ]
+        out.print(Text("total: " + " · ".join(parts), style="bold"), soft_wrap=True)
+    if report.name == "findings":
+        for code, advice in {row["code"]: row["next"] for row in report.rows}.items():
+            out.print(f"{code}: {advice}", soft_wrap=True)
+    elif report.findings:
+        out.print(_findings_line(report), soft_wrap=True)
+    session.say(clocks(report))
+
+
+def print_rows(
+    session: Session, title: str, columns: Sequence[str], rows: list[dict[str, Any]]
+) -> None:
+    """Rows that are no report, as a table."""
+    console(session).print(_table(title, columns, rows))
+
+
+def clocks(report: Report) -> str:
+    """One line that says which two clocks were used, and by which rules."""
+    as_of = f"as of {report.as_of:%Y-%m-%d %H:%M:%S} UTC" if report.as_of else "as of: not cut"
+    recorded = f"{report.recorded_at:%Y-%m-%d %H:%M:%S} UTC" if report.recorded_at else "never"
+    ruleset = report.as_data()["ruleset"]
+    return f"{as_of} · known at position {report.position}, recorded {recorded} · rules {ruleset}"
+
+
+def grouped(amount: str) -> str:
+    """An amount with thousands separated, every digit kept."""
+    whole, point, decimals = amount.lstrip("-").partition(".")
+    sign = "-" if amount.startswith("-") else ""
+    return f"{sign}{int(whole):,}{point}{decimals}"
+
+
+def _table(title: str, columns: Sequence[str], rows: list[dict[str, Any]]) -> Table:
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for column in columns:
+        numeric = column in AMOUNTS or column in UNITS
+        justify = "right" if numeric or column in ("position", "year") else "left"
+        table.add_column(column.replace("_", " "), justify=justify, overflow="fold")  # type: ignore[arg-type]
+    cells = [_column(column, rows) for column in columns]
+    for row in zip(*cells, strict=True):
+        table.add_row(*row)
+    return table
+
+
+def _column(column: str, rows: list[dict[str, Any]]) -> list[Text]:
+    """A column's cells; numbers get the same width behind the point."""
+    values = [row[column] for row in rows]
+    if column not in AMOUNTS and column not in UNITS:
+        return [Text(_word(value)) for value in values]
+    texts = ["" if value is None else grouped(value) for value in values]
+    behind = max((len(text.partition(".")[2]) for text in texts), default=0)
+    return [
+        Text(_padded(text, behind), style="red" if column in SIGNED and text[:1] == "-" else "")
+        for text in texts
+    ]
+
+
+def _padded(text: str, behind: int) -> str:
+    if not text or not behind:
+        return text
+    whole, point, decimals = text.partition(".")
+    return whole + (point or " ") + decimals.ljust(behind)
+
+
+def _word(value: Any) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, bool):
+        return "MISSING" if value else ""
+    return str(value)
+
+
+def _findings_line(report: Report) -> Text:
+    counts: dict[tuple[str, str], int] = {}
+    for finding in report.findings:
+        key = (finding["severity"], finding["code"])
+        counts[key] = counts.get(key, 0) + 1
+    parts = [f"{code} × {count}" for (_, code), count in counts.items()]
+    style = "red" if report.has_errors() else "yellow"
+    text = f"findings: {', '.join(parts)}  (lotledger findings says what to do)"
+    return Text(text, style=style)

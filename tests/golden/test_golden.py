@@ -1,0 +1,30 @@
+"""Every golden case, through the whole product, on every kind of store."""
+
+from typing import Any
+
+import pytest
+
+from adapters.event_log.port import EventLog
+from tests.golden.runner import Case
+from tests.golden.runner import journal
+from tests.golden.runner import load_cases
+from tests.golden.runner import matches
+from tests.support.product import SetClock
+from tests.support.product import fill
+from tests.support.product import report
+from tests.support.stores import Store
+
+CASES = load_cases()
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_golden_case(case: Case, store: Store) -> None:
+    """The reports say what the case says, whichever store the ledger lies in."""
+    clock = SetClock()
+    log: EventLog = store.log(clock)
+    fill(log, clock, journal(case), case["zone"], case.get("filing_status", "single"))
+    differences: list[str] = []
+    for expected in case["then"]:
+        options: dict[str, Any] = dict(expected.get("options", {}))
+        differences += matches(expected, report(log, expected["report"], **options))
+    assert differences == []

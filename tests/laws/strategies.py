@@ -1,0 +1,71 @@
+"""Random ledgers, small and nasty.
+
+    2025-01-01T04:59:59Z  buy     1.000000000000000001 DUST for 0.004
+    2025-01-01T04:59:59Z  move    3 DUST to the vault       (two were never there)
+    2025-01-01T05:00:00Z  sell    0.3 DUST from the vault
+    known two seconds later: "sell the newest first"
+
+Few accounts, few assets and few moments make ledgers meet themselves: facts of one instant whose
+names decide their order, pools that run dry, lots that travel in chains, elections one second too
+late. Every ledger is well-formed; nothing in it is guaranteed to make sense.
+"""
+
+from hypothesis import strategies as st
+
+from tests.laws.ledger import ACCOUNTS
+from tests.laws.ledger import EARLY
+from tests.laws.ledger import ZONES
+from tests.laws.ledger import Ledger
+from tests.laws.ledger import Recorded
+from tests.laws.writer import Draw
+from tests.laws.writer import Taste
+from tests.laws.writer import Writer
+
+PLAIN = ("purchase",) * 4 + ("income",) * 2 + ("sale",) * 4 + ("swap",) * 2 + ("transfer",) * 3
+STRANGE = (
+    "opening", "inheritance", "gift_received", "gift_made", "donation", "spend", "liquidation",
+    "settlement", "receipt", "removal", "move", "theft", "worthlessness", "lost_access", "price",
+    "year_facts", "balance",
+)  # fmt: skip
+EVERYTHING = Taste(
+    kinds=(*PLAIN, *PLAIN, *STRANGE),
+    elections=("identification", "identification", "intent", "standing_order", "standing_order"),
+    values_may_be_absent=True,
+)
+CONSERVING = Taste(
+    kinds=(*PLAIN, "spend", "opening", "receipt"),
+    elections=EVERYTHING.elections,
+)
+WITHOUT_ELECTIONS = Taste(kinds=(*PLAIN, *STRANGE))
+
+
+def account_lines() -> list[Recorded]:
+    """The accounts every ledger has, known from the start."""
+    custody = {"wallet": "self", "vault": "self", "venue": "foreign_exchange"}
+    return [
+        (
+            EARLY,
+            {
+                "id": name, "type": "account", "name": name.capitalize(), "owner": "taxpayer",
+                "custody": custody[name], "tax_status": "taxable",
+            },
+        )
+        for name in ACCOUNTS
+    ]  # fmt: skip
+
+
+@st.composite
+def ledgers(draw: Draw, taste: Taste = EVERYTHING) -> Ledger:
+    """A random ledger to a taste: its facts first, then elections that speak of them."""
+    writer = Writer(draw, taste)
+    for _ in range(draw(st.integers(0, 3))):
+        writer.purchase()
+    few = st.lists(st.sampled_from(taste.kinds), min_size=2, max_size=16)
+    for kind in draw(few):
+        getattr(writer, kind)()
+    if taste.elections:
+        for kind in draw(st.lists(st.sampled_from(taste.elections), min_size=1, max_size=5)):
+            getattr(writer, kind)()
+    zone = draw(st.sampled_from(ZONES))
+    status = draw(st.sampled_from(("single", "joint", "separate")))
+    return Ledger(zone, status, ()).with_lines([*account_lines(), *writer.recorded])

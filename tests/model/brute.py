@@ -1,0 +1,132 @@
+"""The whole model: journal lines in, the contract's reports out.
+
+It is slow and plain on purpose: no snapshots, no indexes, no shared code with the product. Two
+implementations of one contract that agree on thousands of random ledgers are hard to be wrong in
+the same way; where they differ, one of them has misread a sentence.
+"""
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from tests.model import losses
+from tests.model import moves
+from tests.model import trades
+from tests.model.amounts import ZERO
+from tests.model.amounts import money
+from tests.model.days import tax_date
+from tests.model.desk import Desk
+from tests.model.facts import Fact
+from tests.model.facts import Known
+from tests.model.facts import Line
+from tests.model.facts import Recorded
+from tests.model.rows import Gain
+from tests.model.rows import Row
+from tests.model.rows import lot_row
+from tests.model.years import carryforward
+
+Report = dict[str, Any]
+
+BOOKED_BY: dict[str, Callable[[Desk, Fact], None]] = {
+    "acquisition": trades.acquisition,
+    "income": trades.income,
+    "disposal": trades.disposal,
+    "swap": trades.swap,
+    "liquidation": trades.liquidation,
+    "settlement": trades.settlement,
+    "transfer": moves.transfer,
+    "removal": moves.removal,
+    "receipt": moves.receipt,
+    "lost_access": moves.lost_access,
+    "theft": losses.theft,
+    "recovery": losses.recovery,
+    "worthlessness": losses.worthlessness,
+}
+
+
+@dataclass(frozen=True)
+class View:
+    """What is asked: the taxpayer, the two cuts, and the year."""
+
+    zone: str
+    filing_status: str = "single"
+    as_of: date | datetime | None = None
+    known_at: int | None = None
+    year: int | None = None
+
+
+def replay(recorded: Iterable[Recorded], view: View) -> dict[str, Report]:
+    """Book everything known and show it as reports, by name."""
+    known = Known(recorded, view.zone, view.as_of, view.known_at)
+    desk = Desk(known)
+    for fact in known.to_book:
+        if fact.type in BOOKED_BY:
+            BOOKED_BY[fact.type](desk, fact)
+    findings = set(desk.findings)
+    years = carryforward(known, desk.gains, view.filing_status, view.year, findings)
+
+    def report(rows: Sequence[Row], totals: dict[str, Fraction]) -> Report:
+        shown = {key: money(amount) for key, amount in totals.items()}
+        codes = [{"code": code} for code in sorted(findings)]
+        return {"rows": list(rows), "totals": shown, "findings": codes}
+
+    gains = [row for row in desk.gains if view.year in (None, row.disposed.year)]
+    incomes = [row for row in desk.incomes if view.year in (None, row.received.year)]
+    claims = [row for row in desk.claims if view.year in (None, row.year)]
+    lots = [piece for piece in desk.pools.pieces if piece.left() > 0]
+    sold_on = view.as_of
+    if isinstance(sold_on, datetime):
+        sold_on = tax_date(sold_on, view.zone)
+    return {
+        "gains": report([row.row() for row in gains], gains_totals(gains)),
+        "lots": report(
+            [lot_row(lot, sold_on) for lot in lots],
+            {"basis": total(lot.basis_left() for lot in lots)},
+        ),
+        "income": report(
+            [row.row() for row in incomes],
+            {"value": total(row.value for row in incomes)},
+        ),
+        "claims": report(
+            [row.row() for row in claims],
+            {
+                "basis": total(row.basis for row in claims),
+                "allowed": total(row.allowed for row in claims),
+            },
+        ),
+        "carryforward": report([row.row() for row in years], {}),
+    }
+
+
+def run(
+    lines: Sequence[tuple[datetime, Line]],
+    zone: str,
+    filing_status: str = "single",
+    as_of: date | datetime | None = None,
+    known_at: int | None = None,
+    year: int | None = None,
+) -> dict[str, Report]:
+    """The model through the same door as the product; lines are in order of position, from 2."""
+    recorded = [(position, at, line) for position, (at, line) in enumerate(lines, start=2)]
+    return replay(recorded, View(zone, filing_status, as_of, known_at, year))
+
+
+def total(amounts: Iterable[Fraction]) -> Fraction:
+    """The sum, exactly."""
+    return sum(amounts, ZERO)
+
+
+def gains_totals(gains: Sequence[Gain]) -> dict[str, Fraction]:
+    """The totals under the gains report."""
+    return {
+        "proceeds": total(row.proceeds for row in gains),
+        "basis": total(row.basis for row in gains),
+        "gain": total(row.gain for row in gains),
+        "short_gain": total(row.gain for row in gains if not row.long),
+        "long_gain": total(row.gain for row in gains if row.long),
+    }

@@ -1,0 +1,149 @@
+"""How purchases, income, sales, swaps, liquidations and settlements are booked.
+
+    buy 1 ETH for 3,000, of which 0.001 ETH (worth 3) is kept back as the fee
+    sell 0.999 ETH
+
+The purchase makes a lot and at once disposes of a thousandth of it, at no gain; what is left
+carries the whole 3,000.
+"""
+
+from fractions import Fraction
+
+from tests.model.amounts import ZERO
+from tests.model.amounts import split
+from tests.model.days import instant
+from tests.model.desk import Desk
+from tests.model.facts import Fact
+from tests.model.pools import Piece
+from tests.model.rows import Gain
+from tests.model.rows import Income
+
+
+def acquisition(desk: Desk, fact: Fact) -> None:
+    """Units bought, given, inherited, or held from before the books begin."""
+    line = fact.line
+    how = line.get("how", "purchase")
+    if how == "gift":
+        gift_received(desk, fact)
+        return
+    cost = desk.dollars(fact, line, "cost", line)
+    unknown = desk.worth(fact, line, "cost", line) is None
+    origin = desk.origin(fact, inherited=how == "inheritance", missing_basis=unknown)
+    if desk.withholds(fact, "received"):
+        share = desk.dispose_of_withheld(fact, origin, fact.number("quantity"), cost)
+        desk.receive_rest(fact, origin, line, cost - share + desk.fee_value(fact))
+        return
+    if how == "opening":
+        origin.placed = instant(line["acquired"], desk.known.zone)
+        origin.acquired = desk.day(origin.placed)
+    desk.arrive(origin, line["account"], line, cost + desk.cost_of_trading(fact))
+    desk.pay_fee(fact)
+
+
+def gift_received(desk: Desk, fact: Fact) -> None:
+    """A gift keeps the donor's basis and date, and its lower worth for a loss."""
+    line = fact.line
+    origin = desk.origin(fact)
+    if "donor_acquired" in line:
+        origin.donor_acquired = desk.day(instant(line["donor_acquired"], desk.known.zone))
+    basis = fact.number("donor_basis")
+    worth = desk.dollars(fact, line, "value_at_gift", line)
+    lower = worth if worth < basis else None
+    quantity = fact.number("quantity")
+    desk.pools.arrive(Piece(origin, line["account"], line["asset"], quantity, basis, lower))
+
+
+def income(desk: Desk, fact: Fact) -> None:
+    """Units earned are worth on receipt what is income, and have that as basis."""
+    line = fact.line
+    value = desk.dollars(fact, line, "value", line)
+    unknown = desk.worth(fact, line, "value", line) is None
+    desk.arrive(desk.origin(fact, missing_basis=unknown), line["account"], line, value)
+    quantity, day = fact.number("quantity"), desk.day(fact.at)
+    row = Income(fact.name, line["how"], line["account"], line["asset"], quantity, day, value)
+    desk.incomes.append(row)
+
+
+def disposal(desk: Desk, fact: Fact) -> None:
+    """Units sold or spent bring something in; units given away leave without a row."""
+    line = fact.line
+    how = line.get("how", "sale")
+    matches = desk.leave(fact, line)
+    if how in {"sale", "spend"}:
+        gross = desk.dollars(fact, line, "proceeds", line)
+        if desk.withholds(fact, "sent"):
+            gross += desk.fee_value(fact)
+        desk.gain(fact, how, line["asset"], matches, gross, desk.cost_of_trading(fact))
+    desk.pay_fee(fact)
+
+
+def swap(desk: Desk, fact: Fact) -> None:
+    """One asset for another: a sale at what was received, and a lot worth the same."""
+    line = fact.line
+    received = line["received"]
+    value = desk.dollars(fact, line, "value", received)
+    unknown = desk.worth(fact, line, "value", received) is None
+    origin = desk.origin(fact, missing_basis=unknown)
+    gross = value
+    if desk.withholds(fact, "sent"):
+        gross += desk.fee_value(fact)
+    matches = desk.leave(fact, line["sent"])
+    desk.gain(fact, "swap", line["sent"]["asset"], matches, gross, desk.cost_of_trading(fact))
+    if desk.withholds(fact, "received"):
+        share = desk.dispose_of_withheld(fact, origin, Fraction(received["quantity"]), value)
+        desk.receive_rest(fact, origin, received, value - share)
+        return
+    desk.arrive(origin, line["account"], received, value)
+    desk.pay_fee(fact)
+
+
+def liquidation(desk: Desk, fact: Fact) -> None:
+    """Collateral taken: what its sale fetched less costs, or what debt and cash it brought."""
+    line = fact.line
+    matches = desk.leave(fact, line)
+    settled = fact.number("debt_repaid") + fact.number("returned")
+    fee, penalty = desk.cost_of_trading(fact), fact.number("penalty")
+    if "proceeds" not in line and "debt_repaid" in line:
+        gross, costs = settled, ZERO
+    else:
+        gross, costs = desk.dollars(fact, line, "proceeds", line), fee
+        if "debt_repaid" in line and gross - fee - penalty != settled:
+            desk.findings.add("liquidation_does_not_tie")
+        if desk.known.policy("liq_penalty", desk.day(fact.at).year) != "nondeductible":
+            costs += penalty
+    desk.gain(fact, "liquidation", line["asset"], matches, gross, costs)
+    desk.pay_fee(fact)
+
+
+def settlement(desk: Desk, fact: Fact) -> None:
+    """A contract closed: its own gain or loss, and separately the units that paid it."""
+    line = fact.line
+    net = fact.number("pnl") + fact.number("funding")
+    parts = [(net, False)]
+    if line["contract"] == "section_1256":
+        long, short = split(net, [Fraction(60), Fraction(40)])
+        parts = [(long, True), (short, False)]
+    for amount, is_long in parts:
+        desk.gains.append(contract_row(desk, fact, amount, is_long))
+    if "asset" in line and net > 0:
+        desk.arrive(desk.origin(fact), line["account"], line, net)
+    elif "asset" in line and net < 0:
+        desk.gain(fact, "settlement_units", line["asset"], desk.leave(fact, line), -net)
+
+
+def contract_row(desk: Desk, fact: Fact, amount: Fraction, is_long: bool) -> Gain:
+    """The contract's own row: a gain is all proceeds, a loss all basis."""
+    return Gain(
+        disposal=fact.name,
+        kind="settlement",
+        lot=None,
+        account=fact.line["account"],
+        asset=None,
+        quantity=None,
+        acquired=None,
+        disposed=desk.day(fact.at),
+        long=is_long,
+        proceeds=max(amount, ZERO),
+        basis=max(-amount, ZERO),
+        selection="fifo",
+    )
