@@ -40,6 +40,7 @@ def exactly() -> AbstractContextManager[Context]:
 
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_NORMAL = re.compile(r"-?(?!0*\.?0*$)(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?|0")
 
 
 def parse_number(text: str) -> Decimal | None:
@@ -47,6 +48,17 @@ def parse_number(text: str) -> Decimal | None:
     if not _NUMBER.fullmatch(text) or sum(map(str.isdigit, text)) > MOST_DIGITS:
         return None
     return Decimal(text)
+
+
+def normal_number(text: str) -> str | None:
+    """The normal form of a written number (as `plain` gives it), None where it is no number.
+
+    Most numbers of most files are in normal form already and are returned as they stand.
+    """
+    if len(text) <= MOST_DIGITS and _NORMAL.fullmatch(text):
+        return text
+    number = parse_number(text)
+    return None if number is None else plain(number)
 
 
 def plain(number: Decimal) -> str:
@@ -94,17 +106,16 @@ def split(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     """
     if len(weights) == 1 or not amount:
         return [amount] * len(weights)
-    magnitude = abs(amount)
+    hundredfold = abs(amount) * HUNDRED
     whole = sum(weights, ZERO)
-    parts = [magnitude * weight // (whole * CENT) * CENT for weight in weights]
-    left = magnitude - sum(parts, ZERO)
-    if left:
-        remainders = [
-            magnitude * weight - part * whole for weight, part in zip(weights, parts, strict=True)
-        ]
-        ranking = sorted(range(len(parts)), key=lambda place: (-remainders[place], place))
-        spare = int(left * HUNDRED)
-        for place in ranking[:spare]:
-            parts[place] += CENT
-        parts[ranking[0]] += left - spare * CENT
-    return [-part for part in parts] if amount < 0 else parts
+    shares = [divmod(hundredfold * weight, whole) for weight in weights]
+    cents = [share for share, _ in shares]
+    left = int(hundredfold) - int(sum(cents, ZERO))
+    dust = hundredfold % 1
+    if left or dust:
+        ranking = sorted(range(len(shares)), key=lambda place: (-shares[place][1], place))
+        for place in ranking[:left]:
+            cents[place] += 1
+        cents[ranking[0]] += dust
+    unit = -CENT if amount < 0 else CENT
+    return [share * unit for share in cents]

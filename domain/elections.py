@@ -35,13 +35,18 @@ BROKER_MUST_BE_TOLD = date(2027, 1, 1)
 
 
 class Outflow(NamedTuple):
-    """Units about to leave an account: what an election is asked about."""
+    """Units about to leave an account: what an election is asked about.
+
+    `main` is off for units paid as a fee: an identification names the lots of the trade itself,
+    a standing order governs its fees too.
+    """
 
     name: str
     at: datetime
     account: str
     asset: str
     quantity: Decimal
+    main: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ class Elections:
             return FIFO
         findings: list[Finding] = []
         order = self._standing_order(outflow, findings)
-        identified = self._identification(outflow, findings)
+        identified = self._identification(outflow, findings) if outflow.main else None
         if identified is not None:
             return Selection("fifo", "fifo", identified.lots, tuple(findings))
         if order is not None and order.method != "fifo":
@@ -100,38 +105,29 @@ class Elections:
         return Selection("fifo", "late_identification" if late else "fifo", (), tuple(findings))
 
     def _identification(self, outflow: Outflow, findings: list[Finding]) -> Identification | None:
+        """The identification that governs an outflow: of the timely ones the latest recorded."""
         best: tuple[int, str, Identification] | None = None
-        for name in self._named.get(outflow.name, ()):
+        for name in (*self._named.get(outflow.name, ()), *self._intents):
             chain = self.knowledge.elections[name]
             found = _in_force(chain, outflow.at, strictly=False)
-            if found and isinstance(found.election, Identification):
-                if found.election.outflow == outflow.name:
-                    best = max(
-                        best or (0, "", found.election), (found.position, name, found.election)
-                    )
-                    _report_change(chain, found, outflow, findings)
-            elif _still_says(chain, outflow.name):
+            election = found.election if found else None
+            if found and isinstance(election, Identification):
+                if name not in self._spent and self._speaks_of(election, outflow):
+                    best = max(best or (0, "", election), (found.position, name, election))
+            elif _still_names(chain, outflow.name):
                 text = f"{name} names lots for {outflow.name}, but was recorded after it"
                 findings.append(Finding("late_identification", outflow.name, text))
-        if best is None:
-            best = self._intent(outflow, findings)
         if best is None or not self._binds(best[2], outflow, findings):
             return None
-        self._spent.add(best[1])
-        return best[2]
+        _, name, election = best
+        self._spent.add(name)
+        _report_change(self.knowledge.elections[name], election, outflow, findings)
+        return election
 
-    def _intent(
-        self, outflow: Outflow, findings: list[Finding]
-    ) -> tuple[int, str, Identification] | None:
-        for name in self._intents:
-            chain = self.knowledge.elections[name]
-            found = _in_force(chain, outflow.at, strictly=False)
-            if name in self._spent or not found or not isinstance(found.election, Identification):
-                continue
-            if self._describes(found.election, outflow):
-                _report_change(chain, found, outflow, findings)
-                return found.position, name, found.election
-        return None
+    def _speaks_of(self, election: Identification, outflow: Outflow) -> bool:
+        if election.outflow:
+            return election.outflow == outflow.name
+        return self._describes(election, outflow)
 
     def _describes(self, intent: Identification, outflow: Outflow) -> bool:
         until = intent.valid_until
@@ -151,13 +147,12 @@ class Elections:
             found = _in_force(chain, outflow.at, strictly=True)
             if found is None or not isinstance(found.election, StandingOrder):
                 continue
-            if not self._covers(found.election, outflow):
-                continue
-            _report_change(chain, found, outflow, findings)
-            if best is None or found.position > best[0]:
+            covers = self._covers(found.election, outflow)
+            if covers and (best is None or found.position > best[0]):
                 best = (found.position, found.election)
         if best is None or not self._binds(best[1], outflow, findings):
             return None
+        _report_change(self.knowledge.elections[best[1].name], best[1], outflow, findings)
         return best[1]
 
     def _covers(self, order: StandingOrder, outflow: Outflow) -> bool:
@@ -193,16 +188,14 @@ def _in_force(chain: Iterable[Revision], at: datetime, *, strictly: bool) -> Rev
     return last
 
 
-def _still_says(chain: list[Revision], outflow: str) -> bool:
+def _still_names(chain: list[Revision], outflow: str) -> bool:
     head = chain[-1].election
     return isinstance(head, Identification) and head.outflow == outflow
 
 
 def _report_change(
-    chain: list[Revision], used: Revision, outflow: Outflow, findings: list[Finding]
+    chain: list[Revision], used: Election, outflow: Outflow, findings: list[Finding]
 ) -> None:
-    if chain[-1] is not used and used.election is not None:
-        text = (
-            f"{used.election.name} was changed after {outflow.name}; the change does not reach it"
-        )
+    if chain[-1].election is not used:
+        text = f"{used.name} was changed after {outflow.name}; the change does not reach it"
         findings.append(Finding("late_election_change", outflow.name, text))

@@ -12,6 +12,7 @@ way back, from a stored statement to a fact, is `fact_of`, which trusts what `ch
 from collections.abc import Callable
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from domain.facts import Fact
@@ -109,8 +110,25 @@ def _check_together(line: Mapping[str, Any], data: dict[str, Any], problems: Pro
         problems.add("missing_key", "asset", "one of asset, quantity", "both, or neither")
     if line["type"] == "acquisition" and data.get("how") == "opening" and "acquired" not in data:
         problems.add("missing_key", "acquired", "nothing", "when an opening lot was acquired")
+    _check_withheld(line["type"], data, problems)
     if line["type"] == "transfer" and data.get("to") == data.get("account"):
         problems.add("same_account", "to", data.get("to"), "another account than it left")
+
+
+def _check_withheld(kind: str, data: dict[str, Any], problems: Problems) -> None:
+    """Withheld units come out of a leg of the trade: of its asset, and fewer than it has."""
+    fee = data.get("fee")
+    if problems.found or not isinstance(fee, Mapping) or not fee.get("withheld"):
+        return
+    side = fee["withheld"]
+    only = {"acquisition": "received", "disposal": "sent", "liquidation": "sent"}
+    leg: Mapping[str, Any] = data if only.get(kind) == side else data.get(side, {})
+    if fee["asset"] != leg.get("asset"):
+        expected = f"the asset that was {side}, in a trade that has one"
+        problems.add("withheld_asset", "fee.asset", fee["asset"], expected)
+    elif Decimal(fee["quantity"]) >= Decimal(leg["quantity"]):
+        expected = f"less than the {leg['quantity']} that were {side}"
+        problems.add("withheld_too_much", "fee.quantity", fee["quantity"], expected)
 
 
 def fact_of(name: str, kind: str, at: str, data: Mapping[str, Any]) -> Fact:

@@ -14,8 +14,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from domain.amounts import parse_number
-from domain.amounts import plain
+from domain.amounts import normal_number
 from domain.calendar import parse_date
 from domain.calendar import parse_instant
 from domain.calendar import write_instant
@@ -87,14 +86,14 @@ def _number(value: Any, path: str, problems: Problems, least: str) -> Any:
     if not isinstance(value, str):
         problems.add("not_a_string", path, value, expected)
         return value
-    number = parse_number(value)
+    number = normal_number(value)
     if number is None:
         problems.add("not_a_number", path, value, expected)
         return value
-    if (least == "positive" and number <= 0) or (least == "zero" and number < 0):
+    if least != "any" and (number[0] == "-" or (least == "positive" and number == "0")):
         bound = "more than 0" if least == "positive" else "0 or more"
         problems.add("out_of_range", path, value, bound)
-    return plain(number)
+    return number
 
 
 def number_kind(least: str, expected: str) -> Kind:

@@ -94,13 +94,12 @@ def chain(
     computed one and says so. Findings are appended.
     """
     switches = Switchboard(list(knowledge.policies.values()), knowledge.zone)
-    status = knowledge.filing_status
     carried = (ZERO, ZERO)
     out: list[YearNet] = []
     with exactly():
         for year in years:
             stated = knowledge.year_facts(year)
-            status = (stated.filing_status if stated else "") or status
+            status = (stated.filing_status if stated else "") or knowledge.filing_status
             carried = _carried_in(year, stated, carried, findings)
             other = (_or_zero(stated, "other_short_term"), _or_zero(stated, "other_long_term"))
             short_net = nets.get((year, SHORT), ZERO) + other[0] - carried[0]

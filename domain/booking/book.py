@@ -79,7 +79,7 @@ class Book:
         self.market = Market(knowledge.prices.values())
         self.elections = Elections(knowledge)
         self.switches = Switchboard(list(knowledge.policies.values()), knowledge.zone)
-        self.suspense: dict[str, list[Lot]] = {}
+        self.suspense: dict[str, list[tuple[Lot, str]]] = {}
         self.stolen: dict[str, Stolen] = {}
         self.matched_receipts: dict[str, Removal] = {}
         self.matched_removals: set[str] = set()

@@ -84,9 +84,8 @@ def exchange(book: Book, fact: Swap | Conversion, kind: str, value: Decimal | No
     )
     if withheld and withheld.withheld == "received":
         lot = withhold(book, fact, lot, withheld, ZERO)
-    else:
-        book_unit_fee(book, fact, account, fact.fee)
     book.put(lot)
+    book_unit_fee(book, fact, account, fact.fee)
 
 
 def _share_of_received(book: Book, fact: Swap | Conversion, cost: Decimal) -> Decimal:
@@ -161,7 +160,7 @@ def book_unit_fee(book: Book, fact: Fact, account: str, fee: Fee | None) -> None
     if not isinstance(fee, UnitFee) or fee.withheld:
         return
     value = book.amount(fee.value, fact, (fee.asset, fee.quantity))
-    outflow = Outflow(fact.name, fact.at, account, fee.asset, fee.quantity)
+    outflow = Outflow(fact.name, fact.at, account, fee.asset, fee.quantity, main=False)
     own = _optional(book, fact, fee.own_cost)
     realise(book, fact, "fee", outflow, book.take(outflow), value, own)
 

@@ -72,7 +72,7 @@ def suspend(book: Book, fact: Removal | Repay | LostAccess) -> list[Match]:
     outflow = Outflow(fact.name, fact.at, fact.account, fact.asset, fact.quantity)
     matches = book.take(outflow)
     book.suspense[fact.name] = [
-        moved(book, fact, match, fact.account, fact.asset) for match in matches
+        (moved(book, fact, match, fact.account, fact.asset), match.selection) for match in matches
     ]
     return matches
 
@@ -101,15 +101,15 @@ def _arrive(book: Book, fact: Receipt, removal: Removal) -> None:
     """Suspended lots arrive in the order they left; what did not arrive was the fee."""
     needed = fact.quantity
     fee: list[Match] = []
-    for lot in book.suspense.pop(removal.name, []):
+    for lot, selection in book.suspense.pop(removal.name, []):
         quantity = min(needed, lot.remaining)
         if quantity:
-            match = Match(lot, quantity, *lot.take(quantity), "fifo")
+            match = Match(lot, quantity, *lot.take(quantity), selection)
             book.put(moved(book, fact, match, fact.account, fact.asset))
             needed -= quantity
         if lot.remaining:
             rest = lot.remaining
-            fee.append(Match(lot, rest, *lot.take(rest), "fifo"))
+            fee.append(Match(lot, rest, *lot.take(rest), selection))
     if fee:
         spent = sum((match.quantity for match in fee), ZERO)
         worth = book.amount(None, removal, (removal.asset, spent))

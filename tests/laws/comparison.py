@@ -75,3 +75,26 @@ def meaning(reports: Reports) -> dict[str, Any]:
             tuple(row[key] for key in YEAR_KEYS) for row in reports["carryforward"]["rows"]
         ],
     }
+
+
+def disagreements(one: Reports, other: Reports) -> dict[str, tuple[Any, Any]]:
+    """What only the first reports say and what only the others say, by part; empty if they agree.
+
+    Where both have the same rows in another order, both orders are shown.
+    """
+    apart = {}
+    theirs = meaning(other)
+    for part, mine in meaning(one).items():
+        if mine != theirs[part]:
+            apart[part] = _only(mine, theirs[part]), _only(theirs[part], mine)
+            apart[part] = apart[part] if any(apart[part]) else (mine, theirs[part])
+    return apart
+
+
+def _only(mine: Any, theirs: Any) -> Any:
+    """The rows of the first that the second does not have; single amounts as they are."""
+    if isinstance(mine, dict):
+        return {key: value for key, value in mine.items() if theirs.get(key) != value}
+    if isinstance(mine, list):
+        return [row for row in mine if row not in theirs]
+    return mine

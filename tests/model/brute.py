@@ -19,6 +19,7 @@ from tests.model import moves
 from tests.model import trades
 from tests.model.amounts import ZERO
 from tests.model.amounts import money
+from tests.model.days import is_plain_date
 from tests.model.days import tax_date
 from tests.model.desk import Desk
 from tests.model.facts import Fact
@@ -107,13 +108,18 @@ def run(
     lines: Sequence[tuple[datetime, Line]],
     zone: str,
     filing_status: str = "single",
-    as_of: date | datetime | None = None,
+    as_of: str | datetime | None = None,
     known_at: int | None = None,
     year: int | None = None,
 ) -> dict[str, Report]:
     """The model through the same door as the product; lines are in order of position, from 2."""
     recorded = [(position, at, line) for position, (at, line) in enumerate(lines, start=2)]
-    return replay(recorded, View(zone, filing_status, as_of, known_at, year))
+    cut: date | datetime | None = None
+    if isinstance(as_of, str):
+        cut = date.fromisoformat(as_of) if is_plain_date(as_of) else datetime.fromisoformat(as_of)
+    else:
+        cut = as_of
+    return replay(recorded, View(zone, filing_status, cut, known_at, year))
 
 
 def total(amounts: Iterable[Fraction]) -> Fraction:

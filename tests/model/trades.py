@@ -78,11 +78,15 @@ def disposal(desk: Desk, fact: Fact) -> None:
 
 
 def swap(desk: Desk, fact: Fact) -> None:
-    """One asset for another: a sale at what was received, and a lot worth the same."""
+    """One asset for another: a sale at what was received, and a lot worth the same.
+
+    What was given up stands in where nobody can tell what the received units were worth.
+    """
     line = fact.line
     received = line["received"]
-    value = desk.dollars(fact, line, "value", received)
-    unknown = desk.worth(fact, line, "value", received) is None
+    known = received if desk.worth(fact, line, "value", received) is not None else line["sent"]
+    value = desk.dollars(fact, line, "value", known)
+    unknown = desk.worth(fact, line, "value", known) is None
     origin = desk.origin(fact, missing_basis=unknown)
     gross = value
     if desk.withholds(fact, "sent"):

@@ -1,0 +1,426 @@
+"""Booking beyond the golden cases: moves, conversions, claims, and what is missing."""
+
+import pytest
+
+from domain.amounts import exactly
+from domain.amounts import plain
+from tests.support.story import Story
+
+GAIN = ("sale", "a", "1", "50", "10", "long")
+
+
+def test_units_beyond_the_pool_are_booked_without_basis() -> None:
+    """Selling more than is known of is booked, marked and reported, never stopped or guessed."""
+    told = Story().bought("a", "2024-01-01", "1", "10").sold("s", "2025-03-01", "3", "90").told()
+    assert told.gains() == [
+        ("sale", "a", "1", "30", "10", "long"),
+        ("sale", None, "2", "60", "0", "short"),
+    ]
+    assert told.codes() == ["missing_basis"]
+
+
+def test_a_later_purchase_does_not_fill_the_hole() -> None:
+    """A balance below zero is missing history, not a debt that the next purchase repays."""
+    story = Story().sold("s", "2025-03-01", "1", "90").bought("a", "2025-04-01", "1", "10")
+    assert story.told().lots() == [("a", "w", "BTC", "1", "10")]
+
+
+def test_a_purchase_whose_cost_is_unknown_makes_a_lot_without_basis() -> None:
+    """No cost and no price: the lot is marked, the value asked for."""
+    story = Story().given(
+        "acquisition", "2025-01-01", id="a", account="w", asset="BTC", quantity="1"
+    )
+    told = story.sold("s", "2025-03-01", "1", "90").told()
+    assert told.outcome.gains[0].missing_basis
+    assert told.codes() == ["missing_basis", "missing_value"]
+
+
+def test_an_absent_amount_is_filled_from_a_fresh_price() -> None:
+    """The latest price not older than a day is used; an older one is not."""
+    story = Story().given("price", "2025-01-01T00:00:00+00:00", id="p", asset="BTC", value="100")
+    for name, at in (("a", "2025-01-02T00:00:00+00:00"), ("b", "2025-01-02T00:00:01+00:00")):
+        story.given("acquisition", at, id=name, account="w", asset="BTC", quantity="2")
+    told = story.told()
+    assert [lot[4] for lot in told.lots()] == ["200", "0"]
+    assert [finding.fact for finding in told.outcome.findings] == ["b"]
+
+
+def test_another_currency_needs_its_rate() -> None:
+    """Euros become dollars by the price of the euro, to the last digit."""
+    story = Story().given("price", "2025-01-01", id="p", asset="EUR", value="1.085")
+    story.bought("a", "2025-01-01", "1", "0").given(
+        "acquisition",
+        "2025-01-01",
+        id="e",
+        account="w",
+        asset="BTC",
+        quantity="1",
+        cost={"amount": "4.85", "currency": "EUR"},
+        fee={"amount": {"amount": "0.99", "currency": "EUR"}},
+    )
+    assert story.told().lots()[1] == ("e", "w", "BTC", "1", "6.3364")
+
+
+def test_a_transfer_carries_basis_and_date() -> None:
+    """A lot that moved is the same lot; a later sale there is long-term by its first date."""
+    story = Story().bought("a", "2024-01-01", "2", "20")
+    story.given("transfer", "2025-02-01", id="t", account="w", to="x", asset="BTC", quantity="1")
+    told = story.sold("s", "2025-03-01", "1", "50", account="x").told()
+    assert told.gains() == [GAIN]
+    assert told.lots() == [("a", "w", "BTC", "1", "10")]
+
+
+def test_missing_units_arrive_as_a_lot_of_the_transfer() -> None:
+    """Units nobody accounts for stay marked after a move."""
+    story = Story().given(
+        "transfer", "2025-02-01", id="t", account="w", to="x", asset="BTC", quantity="1"
+    )
+    told = story.told()
+    assert told.lots() == [("t", "x", "BTC", "1", "0")]
+    assert told.codes() == ["missing_basis"]
+
+
+def test_accounts_of_one_wallet_group_are_one_pool() -> None:
+    """Two addresses of one seed share lots; the lots still know where they lie."""
+    story = Story(accounts=())
+    for account in ("w", "x"):
+        story.given("account", id=account, known="2010-01-01", custody="self", wallet_group="seed")
+    story.bought("a", "2024-01-01", "1", "10", account="x").bought("b", "2024-02-01", "1", "40")
+    told = story.sold("s", "2025-03-01", "1", "50", account="w").told()
+    assert told.gains() == [GAIN]
+
+
+def matched(story: Story, out: str = "1.001", back: str = "1") -> Story:
+    """A removal from w and a receipt at x, said to be one move."""
+    story.given("removal", "2025-02-01", id="out", account="w", asset="BTC", quantity=out)
+    story.given("receipt", "2025-02-02", id="in", account="x", asset="BTC", quantity=back)
+    return story.given("transfer_match", "2025-02-02", id="m", removal="out", receipt="in")
+
+
+def test_a_matched_removal_and_receipt_are_a_transfer_with_a_fee() -> None:
+    """The suspended lots arrive; what did not was the fee, disposed of at its price (R-FEE-5)."""
+    story = Story().bought("a", "2024-01-01", "2", "20")
+    story.given("price", "2025-02-01", id="p", asset="BTC", value="1000")
+    told = matched(story).told()
+    assert told.gains() == [("fee", "a", "0.001", "1", "0.01", "long")]
+    assert told.lots() == [
+        ("a", "w", "BTC", "0.999", "9.99"),
+        ("a", "x", "BTC", "1", "10"),
+    ]
+    assert told.codes() == []
+
+
+def test_a_match_that_does_not_fit_binds_nothing() -> None:
+    """More arriving than left is no move: both sides stay unclassified and it is said why."""
+    told = matched(Story().bought("a", "2024-01-01", "2", "20"), out="1", back="2").told()
+    assert told.codes() == ["unclassified_receipt", "unclassified_removal", "unmatched_transfer"]
+
+
+def test_a_match_of_unknown_facts_is_unbound() -> None:
+    """A match may be recorded before its sides; until they come it is a finding."""
+    story = Story().given("transfer_match", "2025-02-02", id="m", removal="out", receipt="in")
+    assert story.told().codes() == ["unbound_reference"]
+
+
+def test_a_receipt_that_a_clock_put_before_its_removal_still_gets_its_lots() -> None:
+    """Two exchanges' clocks need not agree."""
+    story = Story().bought("a", "2024-01-01", "1", "10")
+    story.given(
+        "receipt", "2025-02-01T11:00:00+00:00", id="in", account="x", asset="BTC", quantity="1"
+    )
+    story.given(
+        "removal", "2025-02-01T11:00:05+00:00", id="out", account="w", asset="BTC", quantity="1"
+    )
+    story.given("transfer_match", "2025-02-02", id="m", removal="out", receipt="in")
+    assert story.told().lots() == [("a", "x", "BTC", "1", "10")]
+
+
+def test_between_removal_and_receipt_units_are_nowhere() -> None:
+    """As of a day in between, the lots are in suspense: in no account, and not lost."""
+    told = matched(Story().bought("a", "2024-01-01", "2", "20")).told(
+        as_of="2025-02-01T23:00:00+00:00"
+    )
+    assert [lot[1:4] for lot in told.lots()] == [("w", "BTC", "0.999")]
+    waiting = [(plain(lot.remaining), how) for lot, how in told.book.suspense["out"]]
+    assert waiting == [("1.001", "fifo")]
+
+
+def converted(family: str, **keys: object) -> Story:
+    """1 ETH (basis 2,000, worth 3,000) becomes 1.1 of something else."""
+    story = Story().bought("a", "2024-01-01", "1", "2000", asset="ETH")
+    story.given("price", "2025-02-01", id="p", asset="STETH", value="3000")
+    return story.given(
+        "conversion",
+        "2025-02-01",
+        id="c",
+        account="w",
+        sent={"asset": "ETH", "quantity": "1"},
+        received={"asset": "STETH", "quantity": "1"},
+        family=family,
+        **keys,
+    )
+
+
+@pytest.mark.parametrize("family", ["migration", "redenomination", "bridge", "wrap"])
+def test_carryover_conversions_keep_lot_basis_and_date(family: str) -> None:
+    """The same thing under another name is no disposal (R-DEFI-1 defaults)."""
+    told = converted(family).told()
+    assert told.gains() == []
+    assert told.lots() == [("a", "w", "STETH", "1", "2000")]
+
+
+@pytest.mark.parametrize("family", ["liquid_staking", "liquidity_pool"])
+def test_exchange_conversions_are_disposals(family: str) -> None:
+    """A token whose ratio changes is another thing: gain now, new basis (R-DEFI-1 defaults)."""
+    told = converted(family).told()
+    assert told.gains() == [("conversion", "a", "1", "3000", "2000", "long")]
+    assert told.lots() == [("c", "w", "STETH", "1", "3000")]
+
+
+def test_a_switch_turns_a_wrap_into_an_exchange() -> None:
+    """What is open is a named switch, by year (case Q-6)."""
+    story = converted("wrap").given("policy", id="p1", switch="wrap", value="exchange", year=2025)
+    assert story.told().gains() == [("conversion", "a", "1", "3000", "2000", "long")]
+    other = converted("wrap").given("policy", id="p1", switch="wrap", value="exchange", year=2024)
+    assert other.told().gains() == []
+
+
+def test_a_redenomination_deals_units_to_the_last_digit() -> None:
+    """Three lots of a third each become 10 units together, however they divide."""
+    story = Story()
+    for name in ("a", "b", "c"):
+        story.bought(name, "2024-01-01", "1", "1", asset="OLD")
+    story.given(
+        "conversion",
+        "2025-01-01",
+        id="r",
+        account="w",
+        sent={"asset": "OLD", "quantity": "3"},
+        received={"asset": "NEW", "quantity": "10"},
+        family="redenomination",
+    )
+    lots = [lot for lot in story.told().book.lots() if lot.asset == "NEW"]
+    with exactly():
+        assert sum(lot.remaining for lot in lots) == 10
+        assert sum(lot.basis for lot in lots) == 3
+
+
+def test_a_balance_is_compared_with_the_lots() -> None:
+    """What the source says it holds is checked after all facts of that instant."""
+    story = Story().bought("a", "2025-01-01", "1.5", "10")
+    story.given("balance", "2025-01-01", id="ok", account="w", asset="BTC", quantity="1.5")
+    story.given("balance", "2025-01-02", id="off", account="w", asset="BTC", quantity="1.4")
+    told = story.told()
+    assert [(each.code, each.fact) for each in told.outcome.findings] == [
+        ("balance_differs", "off")
+    ]
+
+
+def test_a_retirement_account_stays_out_of_the_books() -> None:
+    """Units in an IRA make no lots and no gains (R-RET-1), and that is said."""
+    story = Story().given(
+        "account", id="ira", known="2010-01-01", custody="us_broker", tax_status="ira"
+    )
+    told = story.bought("a", "2025-01-01", "1", "10", account="ira").told()
+    assert (told.lots(), told.codes()) == ([], ["ira_excluded"])
+
+
+def stolen(**keys: object) -> Story:
+    """1 BTC of basis 20,000 stolen in 2025."""
+    story = Story().bought("a", "2024-01-01", "1", "20000")
+    keys = {"scheme": "investment_fraud", "for_profit": True, "discovered": "2025-06-01", **keys}
+    return story.given(
+        "theft", "2025-05-01", id="t", account="w", asset="BTC", quantity="1", **keys
+    )
+
+
+def test_a_theft_has_no_claim_before_it_is_discovered() -> None:
+    """Units are gone from the theft on; the claim belongs to the discovery (R-THEFT-2)."""
+    before = stolen().told(as_of="2025-05-15")
+    assert (before.lots(), before.claims()) == ([], [])
+    assert stolen().told(as_of="2025-06-02").claims() == [("theft", 2025, "20000", "20000")]
+
+
+def test_a_theft_claim_without_evidence_is_a_finding() -> None:
+    """A claim must be proved (R-THEFT-6); attached evidence settles it."""
+    assert stolen().told().codes() == ["evidence_missing"]
+    proved = stolen(evidence=[{"kind": "police_report", "ref": "IC3 1234"}])
+    assert proved.told().codes() == []
+
+
+def recovered(story: Story, **keys: object) -> Story:
+    """Something came back in 2027."""
+    return story.given("recovery", "2027-03-01", id="r", theft="t", **keys)
+
+
+def test_more_coming_back_than_expected_is_income_up_to_what_was_allowed() -> None:
+    """A recovery beyond expectation undoes the deduction (R-THEFT-4)."""
+    told = recovered(stolen(recovery_expected="5000"), amount="6000", account="w").told()
+    assert [(each.kind, plain(each.value)) for each in told.outcome.income] == [
+        ("theft_recovery", "1000")
+    ]
+
+
+def test_units_coming_back_where_nothing_was_deducted_keep_basis_and_date() -> None:
+    """A personal theft deducted nothing, so nothing is lost when the units return."""
+    story = recovered(stolen(for_profit=False), account="w", asset="BTC", quantity="1", value="1")
+    assert story.told().lots() == [("a", "w", "BTC", "1", "20000")]
+
+
+def test_units_coming_back_after_a_deduction_have_what_is_left() -> None:
+    """Basis stolen less loss allowed plus income included; all deducted and included again."""
+    story = recovered(stolen(), account="w", asset="BTC", quantity="1", value="60000")
+    told = story.told()
+    assert told.lots() == [("r", "w", "BTC", "1", "20000")]
+    assert plain(told.outcome.income[0].value) == "20000"
+
+
+def test_the_ponzi_safe_harbor() -> None:
+    """95 % of what was invested and taxed less what was withdrawn, less what is expected (T-3)."""
+    for safe_harbor, allowed in (("ponzi_95", "80500"), ("ponzi_75", "62500")):
+        story = Story().bought("a", "2024-01-01", "1", "100000")
+        story.given(
+            "theft",
+            "2025-05-01",
+            id="t",
+            account="w",
+            asset="BTC",
+            quantity="1",
+            scheme="investment_fraud",
+            for_profit=True,
+            discovered="2025-06-01",
+            safe_harbor=safe_harbor,
+            taxed_income="10000",
+            withdrawn="20000",
+            recovery_expected="5000",
+        )
+        assert story.told().claims() == [("theft", 2025, "100000", allowed)]
+
+
+@pytest.mark.parametrize(("how", "left"), [("declared", 1), ("abandoned", 0), ("burned", 0)])
+def test_worthlessness_allows_nothing(how: str, left: int) -> None:
+    """Declared units stay, abandoned ones go; an investor deducts neither (R-WORTH-1, 2)."""
+    story = Story().bought("a", "2024-01-01", "1", "8000")
+    story.given(
+        "worthlessness", "2026-01-01", id="v", account="w", asset="BTC", quantity="1", how=how
+    )
+    told = story.told()
+    assert told.claims() == [(how, 2026, "8000", "0")]
+    assert (len(told.lots()), told.gains()) == (left, [])
+
+
+def test_lost_keys_deduct_nothing_and_keep_the_lots_in_suspense() -> None:
+    """The units are out of reach, with their basis."""
+    story = Story().bought("a", "2024-01-01", "1", "8000")
+    told = story.given(
+        "lost_access", "2026-01-01", id="k", account="w", asset="BTC", quantity="1"
+    ).told()
+    assert told.lots() == []
+    assert [lot.basis for lot, _ in told.book.suspense["k"]] == [8000]
+    assert told.claims() == [("lost_access", 2026, "8000", "0")]
+
+
+def test_borrowed_units_are_an_open_question() -> None:
+    """The law is open, so nothing is computed and the finding says so."""
+    story = Story()
+    story.given("borrow", "2025-01-01", id="b", account="w", asset="BTC", quantity="1", value="90")
+    story.given("repay", "2025-02-01", id="r", account="w", asset="BTC", quantity="1", value="95")
+    told = story.told()
+    assert (told.gains(), told.lots(), told.codes()) == ([], [], ["open_treatment"])
+
+
+def test_a_liquidation_that_does_not_tie_is_a_finding() -> None:
+    """The two ways of telling a liquidation must agree; the execution value is used."""
+    story = (
+        Story()
+        .bought("a", "2024-01-01", "1", "30000")
+        .given(
+            "liquidation",
+            "2025-03-01",
+            id="q",
+            account="w",
+            asset="BTC",
+            quantity="1",
+            proceeds="55000",
+            fee={"amount": "1000"},
+            debt_repaid="50000",
+            returned="3999",
+        )
+    )
+    told = story.told()
+    assert told.gains() == [("liquidation", "a", "1", "54000", "30000", "long")]
+    assert told.codes() == ["liquidation_does_not_tie"]
+
+
+@pytest.mark.parametrize(
+    ("value", "proceeds", "basis"),
+    [("disposal", "18", "20"), ("acquisition", "20", "22"), ("split", "19", "21")],
+)
+def test_before_2025_a_swap_fee_goes_where_the_switch_says(
+    value: str, proceeds: str, basis: str
+) -> None:
+    """Until 2024 no regulation allocated it; what was filed is a policy of that year (R-FEE-2)."""
+    story = (
+        Story()
+        .bought("a", "2023-01-01", "10", "5", asset="A")
+        .given(
+            "swap",
+            "2024-05-01",
+            id="s",
+            account="w",
+            sent={"asset": "A", "quantity": "10"},
+            received={"asset": "B", "quantity": "20"},
+            value="20",
+            fee={"amount": "2"},
+        )
+    )
+    story.given("policy", id="p", switch="pre2025_swap_fee", value=value, year=2024)
+    told = story.told()
+    assert told.gains() == [("swap", "a", "10", proceeds, "5", "long")]
+    assert told.lots() == [("s", "w", "B", "20", basis)]
+
+
+def test_a_gift_made_takes_lots_and_realises_nothing() -> None:
+    """Giving units away is no sale (R-GIFT-2)."""
+    story = Story().bought("a", "2024-01-01", "2", "20")
+    told = story.sold("g", "2025-01-01", "1", "0", how="gift").told()
+    assert (told.gains(), told.lots()) == ([], [("a", "w", "BTC", "1", "10")])
+
+
+def test_a_gift_without_the_donors_basis_has_none() -> None:
+    """Unproved basis is not assumed (R-GIFT-1)."""
+    story = Story().bought("a", "2025-01-01", "1", "0", how="gift", value_at_gift="90")
+    assert story.sold("s", "2025-02-01", "1", "100").told().codes() == ["missing_basis"]
+
+
+def test_fees_paid_in_units_from_an_empty_pool_are_marked() -> None:
+    """A fee in a coin nobody knows of is missing its basis like any other outflow."""
+    story = Story().bought("a", "2024-01-01", "1", "10")
+    fee = {"asset": "BNB", "quantity": "0.01", "value": "6.4"}
+    told = story.sold("s", "2025-03-01", "1", "50", fee=fee).told()
+    assert told.gains() == [
+        ("sale", "a", "1", "43.6", "10", "long"),
+        ("fee", None, "0.01", "6.4", "0", "short"),
+    ]
+
+
+def test_inflows_come_before_outflows_of_one_instant() -> None:
+    """A purchase and a sale in one second find each other, whatever their names."""
+    told = (
+        Story().sold("a_sale", "2025-01-01", "1", "50").bought("z", "2025-01-01", "1", "10").told()
+    )
+    assert told.codes() == []
+
+
+def test_order_ranks_facts_of_one_instant() -> None:
+    """Where the source numbers its rows, its order stands, even before inflows."""
+    story = Story().sold("s", "2025-01-01", "1", "50", order=1)
+    assert story.bought("b", "2025-01-01", "1", "10", order=2).told().codes() == ["missing_basis"]
+
+
+def test_an_account_nobody_knows_is_said_once() -> None:
+    """Units are booked all the same; the account is asked for."""
+    story = Story().bought("a", "2025-01-01", "1", "1", account="ghost")
+    told = story.bought("b", "2025-01-02", "1", "1", account="ghost").told()
+    assert [each.code for each in told.outcome.findings] == ["unbound_reference"]
+    assert len(told.lots()) == 2
