@@ -1,14 +1,22 @@
 """The command: global options, the families of commands, and how errors reach people.
 
+However a command ends, a person is told in a sentence and a script by the exit status: a refused
+file, a full disk under the output, Ctrl-C, a reader that has seen enough (`lots | head -3`).
+
 Modules that cost time to load (rich, PostgreSQL, importers) are imported where they are used, so
 that `lotledger --help` answers at once.
 """
 
+from contextlib import suppress
+import gc
+import io
 import os
 import sys
 from typing import Annotated
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from cli.commands.books import account_app
 from cli.commands.books import init
@@ -23,10 +31,38 @@ from cli.session import DEFAULT_STORE
 from cli.session import Session
 from cli.session import current_user
 from domain.booking.book import ConservationError
+from domain.faults import Fault
 from domain.faults import Refused
+
+
+class Ended(Exception):
+    """A command ended before its end, by nobody's fault: its exit status, and what to say."""
+
+    def __init__(self, status: int, words: str = "") -> None:
+        super().__init__(words)
+        self.status = status
+
+
+class Commands(TyperGroup):
+    """The commands. How Ctrl-C and a closed pipe end them is for us to say, not for Typer."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command and see its output written while that can still be complained about."""
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except KeyboardInterrupt:
+            raise Ended(130, "Interrupted; nothing was half-written.") from None
+        except BrokenPipeError:
+            _drop_output()
+            raise Ended(0) from None
+
 
 app = typer.Typer(
     name="lotledger",
+    cls=Commands,
     help="An append-only, bitemporal tax-lot ledger for digital assets.",
     no_args_is_help=True,
     add_completion=False,
@@ -51,6 +87,10 @@ def global_options(
     no_color: Annotated[bool, typer.Option("--no-color", help="Print without color.")] = False,
 ) -> None:
     """An append-only, bitemporal tax-lot ledger for digital assets."""
+    for option, name in (("--ledger", ledger), ("--actor", actor)):
+        if not name.isprintable():
+            found, expected = ascii(name), "printable characters"
+            raise Refused(Fault("bad_name", option, 0, "", found, expected), status=2)
     color = not no_color and not os.environ.get("NO_COLOR")
     # The demo plays these commands by a clock of its own and hands it on.
     clock = context.obj.clock if isinstance(context.obj, Session) else None
@@ -70,28 +110,56 @@ app.command()(demo)
 
 def main() -> None:
     """Run the command; every failure is a sentence and an exit status."""
+    # A command is one short process, and facts and lots hold no cycles: walking a million of them
+    # again and again would double its time.
+    gc.disable()
+    _prepare_streams()
     try:
         app()
     except Refused as refused:
         for fault in refused.faults:
-            typer.echo(fault.sentence(), err=True)
+            _complain(fault.sentence())
         sys.exit(refused.status)
+    except Ended as ended:
+        if str(ended):
+            _complain(str(ended))
+        sys.exit(ended.status)
     except ConservationError as error:
-        typer.echo(f"The figures do not add up and were not printed: {error}", err=True)
-        typer.echo("This is a fault of lotledger; please report it.", err=True)
+        _complain(f"The figures do not add up and were not printed: {error}")
+        _complain("This is a fault of lotledger; please report it.")
         sys.exit(5)
-    except KeyboardInterrupt:
-        typer.echo("Interrupted; nothing was half-written.", err=True)
-        sys.exit(130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except Exception as error:  # noqa: BLE001 - the last resort: a traceback helps no user
+    except OSError as error:
+        _drop_output()
+        _complain(f"lotledger could not go on: {error.strerror or error}.")
+        sys.exit(3)
+    except Exception as error:  # the last resort: a traceback helps no user
         if os.environ.get("LOTLEDGER_DEBUG"):
             raise
-        typer.echo(f"lotledger failed: {type(error).__name__}: {error}", err=True)
-        typer.echo("This is a fault of lotledger. LOTLEDGER_DEBUG=1 shows where.", err=True)
+        _complain(f"lotledger failed: {type(error).__name__}: {error}")
+        _complain("This is a fault of lotledger. LOTLEDGER_DEBUG=1 shows where.")
         sys.exit(70)
+
+
+def _complain(text: str) -> None:
+    """A line on standard error; what a stranger's file says cannot steer the terminal."""
+    shown = "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
+    typer.echo(shown, err=True)
+
+
+def _prepare_streams() -> None:
+    """Give output a place to go, and a way to write what the terminal's encoding cannot."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, io.TextIOWrapper(io.BytesIO(), "utf-8"))
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Send what is left of the output nowhere, or the interpreter would stumble at its own end."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -50,7 +50,14 @@ class Session:
     def book(self) -> Iterator[tuple["EventLog", str]]:
         """The event log and the ledger's name; without `--ledger` the store must hold just one."""
         with self.log() as log:
-            yield log, self.ledger or only_ledger(log)
+            yield log, chosen_ledger(log, self.ledger)
+
+    def address(self) -> str:
+        """The store's URL for showing: without the password it may carry."""
+        scheme, mark, rest = self.store.partition("://")
+        if scheme == "sqlite":
+            return self.store
+        return scheme + mark + rest.partition("?")[0].rpartition("@")[2]
 
     def say(self, text: str = "") -> None:
         """Print for people, unless they asked for quiet."""
@@ -58,15 +65,21 @@ class Session:
             typer.echo(text)
 
 
-def only_ledger(log: "EventLog") -> str:
-    """The one ledger of a store; Refused where there is none, or a choice."""
+def chosen_ledger(log: "EventLog", wanted: str) -> str:
+    """The ledger of that name, or the only one; Refused where there is none, or a choice."""
     names = log.ledgers()
-    if len(names) == 1:
+    if wanted in names:
+        return wanted
+    if not wanted and len(names) == 1:
         return names[0]
     if not names:
         step = "Run: lotledger ledger create NAME --zone America/New_York"
         raise Refused(Fault("no_ledger", "store", 0, "", "no ledger", "one", step), status=2)
     found = ", ".join(names)
+    if wanted:
+        step = f"Run: lotledger ledger create {wanted} --zone …, or correct the name."
+        fault = Fault("ledger_missing", "store", 0, "--ledger", wanted, f"one of: {found}", step)
+        raise Refused(fault, status=2)
     step = "Name it before the command: lotledger --ledger NAME …"
     raise Refused(Fault("which_ledger", "store", 0, "--ledger", found, "one", step), status=2)
 

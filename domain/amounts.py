@@ -77,7 +77,7 @@ def dollars(amount: Decimal) -> str:
 
 
 def proportion(total: Decimal, part: Decimal, whole: Decimal) -> Decimal:
-    """total x part / whole to the cent, half even; exactly `total` when part = whole.
+    """Total x part / whole to the cent, half even; exactly `total` when part = whole.
 
     The quotient is taken in whole cents with its exact remainder, so a tie is a true tie.
     """
@@ -109,11 +109,13 @@ def split(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     hundredfold = abs(amount) * HUNDRED
     whole = sum(weights, ZERO)
     shares = [divmod(hundredfold * weight, whole) for weight in weights]
-    cents = [share for share, _ in shares]
+    cents = [share[0] for share in shares]
     left = int(hundredfold) - int(sum(cents, ZERO))
     dust = hundredfold % 1
     if left or dust:
-        ranking = sorted(range(len(shares)), key=lambda place: (-shares[place][1], place))
+        remainders = [share[1] for share in shares]
+        # A reversed sort is stable too, so equal remainders keep the order of the matches.
+        ranking = sorted(range(len(cents)), key=remainders.__getitem__, reverse=True)
         for place in ranking[:left]:
             cents[place] += 1
         cents[ranking[0]] += dust

@@ -39,7 +39,7 @@ class Finding:
 CATALOGUE: dict[str, Kind] = {
     "missing_basis": Kind(
         "error",
-        "units left that no lot accounts for, or whose lot has no known basis; booked at basis 0.00",
+        "units left that no lot accounts for, or from a lot of unknown basis; booked at basis 0.00",
         "Import the history that brought these units in, or record an opening lot.",
     ),
     "missing_value": Kind(

@@ -15,8 +15,8 @@ from datetime import date
 from decimal import Decimal
 
 from domain.amounts import ZERO
-from domain.amounts import plain
 from domain.amounts import exactly
+from domain.amounts import plain
 from domain.facts import YearFacts
 from domain.findings import Finding
 from domain.knowledge import Knowledge

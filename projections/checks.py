@@ -8,7 +8,9 @@ an identification that names a lot nobody knows             unbound_reference
 from collections.abc import Iterator
 from datetime import datetime
 from datetime import timedelta
+from itertools import pairwise
 
+from domain.booking import Outcome
 from domain.calendar import tax_date
 from domain.facts import Acquisition
 from domain.facts import Disposal
@@ -18,7 +20,6 @@ from domain.facts import Income
 from domain.facts import Receipt
 from domain.facts import Removal
 from domain.findings import Finding
-from domain.booking import Outcome
 from domain.knowledge import Knowledge
 from domain.switches import Switchboard
 
@@ -64,7 +65,7 @@ def _possible_duplicates(knowledge: Knowledge, as_of: datetime | None) -> Iterat
             seen.setdefault(key, []).append(fact)
     for alike in seen.values():
         alike.sort(key=lambda fact: fact.at)
-        for first, second in zip(alike, alike[1:], strict=False):
+        for first, second in pairwise(alike):
             if second.at - first.at <= TOGETHER and _source(first.name) != _source(second.name):
                 text = f"looks like {first.name}, told by another source"
                 yield Finding("possible_duplicate", second.name, text)

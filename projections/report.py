@@ -77,14 +77,18 @@ def finding_rows(findings: Iterable[Finding]) -> list[Row]:
     rank = {"error": 0, "warning": 1, "info": 2}
     unique = list(dict.fromkeys(findings))
     unique.sort(key=lambda finding: rank[finding.severity])
-    return [
-        {
-            "id": f"finding:{finding.code}:{finding.fact}",
-            "code": finding.code,
-            "severity": finding.severity,
-            "fact": finding.fact,
-            "message": finding.message,
-            "next": finding.next,
-        }
-        for finding in unique
-    ]
+    seen: dict[str, int] = {}
+    return [_finding_row(finding, seen) for finding in unique]
+
+
+def _finding_row(finding: Finding, seen: dict[str, int]) -> Row:
+    name = f"finding:{finding.code}:{finding.fact}"
+    seen[name] = number = seen.get(name, 0) + 1
+    return {
+        "id": name + (f"#{number}" if number > 1 else ""),
+        "code": finding.code,
+        "severity": finding.severity,
+        "fact": finding.fact,
+        "message": finding.message,
+        "next": finding.next,
+    }

@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from domain.amounts import ZERO
 from domain.amounts import exactly
+from domain.lots import Lot
 from domain.netting import chain
 from domain.outcomes import LONG
 from domain.outcomes import SHORT
-from domain.lots import Lot
 from projections.checks import span_of_years
 from projections.replay import Replay
 from projections.report import Report

@@ -18,7 +18,7 @@ def init(context: typer.Context) -> None:
     session = session_of(context)
     with session.log(must_exist=False) as log:
         log.create_schema()
-    session.say(f"The store is ready: {session.store}")
+    session.say(f"The store is ready: {session.address()}")
 
 
 @ledger_app.command("create")

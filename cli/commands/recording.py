@@ -17,6 +17,12 @@ import typer
 from cli.session import session_of
 from domain.faults import Fault
 from domain.faults import Refused
+from domain.kinds import ASSET
+from domain.kinds import BOOLEAN
+from domain.kinds import NAME
+from domain.kinds import ORDER
+from domain.kinds import TEXT
+from domain.kinds import YEAR
 from domain.shapes import COMMON
 from domain.shapes import SHAPES
 
@@ -50,10 +56,13 @@ def record(
     if not context.args:
         _show_keys(kind)
         return
-    line = {"id": f"manual:{secrets.token_hex(6)}", **_line(kind, context.args), "type": kind}
+    given = _line(kind, context.args)
+    line = {"id": f"manual:{secrets.token_hex(6)}", **given, "type": kind}
     with session.book() as (log, ledger):
         done = record_line(log, ledger, line, session.actor, "record")
     known = f"position {done.head}" if done.positions else "already recorded"
+    if session.quiet and "id" not in given:
+        typer.echo(line["id"])  # a name made up here is known to nobody else
     session.say(f"{line['id']}: {known}")
 
 
@@ -79,6 +88,8 @@ def _line(kind: str, arguments: Sequence[str]) -> dict[str, Any]:
         if not word.startswith("--"):
             raise _usage(word, "--key value")
         key, equals, value = word[2:].partition("=")
+        if key == "type":
+            raise _usage(word, f"the type before the keys: record {kind} …")
         if not equals:
             if not words:
                 raise _usage(word, "a value after it")
@@ -103,14 +114,15 @@ def _enter(line: dict[str, Any], kind: str, key: str, text: str) -> None:
 def _value(kind: str, key: str, text: str) -> Any:
     """Text as the journal writes it: bare words are strings, but for what is no string there."""
     rule = SHAPES[kind].keys.get(key)
-    words = rule.kind.expected if rule else ""
-    bare = key == "order" or words in ("true or false", "a year as a whole number")
-    if not bare and not text.startswith(_JSON_STARTS):
+    meant = rule.kind if rule else COMMON.get(key)
+    if meant is None or meant in (NAME, TEXT, ASSET):
+        return text
+    if meant not in (BOOLEAN, ORDER, YEAR) and not text.startswith(_JSON_STARTS):
         return text
     try:
         return json.loads(text)
-    except ValueError:
-        raise _usage(f"--{key} {text}", words or "JSON") from None
+    except (ValueError, RecursionError):
+        raise _usage(f"--{key} {text}", meant.expected) from None
 
 
 def _usage(found: str, expected: str) -> Refused:

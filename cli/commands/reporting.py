@@ -5,6 +5,7 @@ from enum import StrEnum
 import sys
 from typing import TYPE_CHECKING
 from typing import Annotated
+from typing import Any
 
 import typer
 
@@ -41,7 +42,9 @@ def add_reports(app: typer.Typer) -> None:
 def _command(name: str, summary: str) -> Callable[..., None]:
     def report(
         context: typer.Context,
-        year: Annotated[int, typer.Option(help="Only this tax year.")] = 0,
+        year: Annotated[
+            int | None, typer.Option(help="Only this tax year.", min=2009, max=2200)
+        ] = None,
         as_of: Annotated[
             str, typer.Option(help="Only what happened by then: a date or an instant.")
         ] = "",
@@ -61,7 +64,7 @@ def _command(name: str, summary: str) -> Callable[..., None]:
         from projections.replay import Question
 
         session = session_of(context)
-        question = Question(session.ledger, as_of, year, account, asset)
+        question = Question(session.ledger, as_of, year or 0, account, asset)
         with session.book() as (log, ledger):
             answer = ask(log, ledger, name, question, known_at)
         _write(context, answer, form)
@@ -75,12 +78,11 @@ def _command(name: str, summary: str) -> Callable[..., None]:
 
 
 def _write(context: typer.Context, report: "Report", form: Form | None) -> None:
-    from cli.tables import print_report
-
-    session = session_of(context)
     chosen = form or (Form.TABLE if sys.stdout.isatty() else Form.JSON)
     if chosen is Form.TABLE:
-        print_report(session, report)
+        from cli.tables import print_report
+
+        print_report(session_of(context), report)
     elif chosen is Form.JSON:
         import orjson
 
@@ -90,4 +92,9 @@ def _write(context: typer.Context, report: "Report", form: Form | None) -> None:
 
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(report.columns)
-        writer.writerows([row[column] for column in report.columns] for row in report.rows)
+        writer.writerows([_cell(row[column]) for column in report.columns] for row in report.rows)
+
+
+def _cell(value: Any) -> Any:
+    """A value in CSV; yes and no are written as in JSON."""
+    return str(value).lower() if isinstance(value, bool) else value

@@ -58,8 +58,7 @@ STORY: tuple[tuple[datetime, str, tuple[str, ...]], ...] = (
     ),
     (
         MAY,
-        "In May she finds out why: the coins were her own, moved over from Coinbase. The receipt and\n"
-        "the removal are two halves of one move, and the ledger can tell which.",
+        "In May she finds out: those coins were her own. The ledger can tell the move's two halves.",
         ("transfers propose", "transfers accept --all"),
     ),
     (

@@ -16,7 +16,9 @@ transfers_app = typer.Typer(
     help="Moves between own accounts.", no_args_is_help=True, rich_markup_mode=None
 )
 
-Window = Annotated[float, typer.Option(help="Hours within which units may arrive.")]
+Window = Annotated[
+    float, typer.Option(help="Hours within which units may arrive.", min=0, max=8760)
+]
 
 
 @transfers_app.command("propose")
@@ -76,7 +78,8 @@ def accept(
     session = session_of(context)
     if every == bool(removal or receipt) or bool(removal) != bool(receipt):
         expected = "either REMOVAL and RECEIPT, or --all"
-        raise Refused(Fault("wrong_usage", "transfers accept", 0, "", "both or neither", expected))
+        fault = Fault("wrong_usage", "transfers accept", 0, "", "both or neither", expected)
+        raise Refused(fault, status=2)
     if every:
         chosen = [each for each in _proposals(context, window) if not each.ambiguous]
     else:

@@ -199,7 +199,7 @@ class Book:
                 f"{outflow.quantity:f} {outflow.asset} left {outflow.account}, {needed:f} too many"
             )
             self.note("missing_basis", outflow.name, text)
-        elif any(match.missing_basis for match in matches):
+        elif any(match.lot.missing_basis for match in matches if match.lot):
             text = f"{outflow.asset} from a lot without basis left {outflow.account}"
             self.note("missing_basis", outflow.name, text)
         return matches

@@ -38,13 +38,13 @@ REGULATED_FROM = 2025
 
 def book_disposal(book: Book, fact: Disposal) -> None:
     """Sale or spending: gain or loss. Gift or donation: lots leave without one (R-GIFT-2)."""
+    outflow = Outflow(fact.name, fact.at, fact.account, fact.asset, fact.quantity)
     if fact.how in ("gift", "donation"):
-        book.take(Outflow(fact.name, fact.at, fact.account, fact.asset, fact.quantity))
+        book.take(outflow)
         book_unit_fee(book, fact, fact.account, fact.fee)
         return
-    units = (fact.asset, fact.quantity)
-    gross = book.amount(fact.proceeds, fact, units)
-    sell(book, fact, fact.how, fact.account, fact.asset, fact.quantity, gross, fact.fee)
+    gross = book.amount(fact.proceeds, fact, (fact.asset, fact.quantity))
+    sell(book, fact, fact.how, outflow, gross, fact.fee)
 
 
 def book_swap(book: Book, fact: Swap) -> None:
@@ -53,7 +53,7 @@ def book_swap(book: Book, fact: Swap) -> None:
 
 
 def value_of_exchange(book: Book, fact: Swap | Conversion, stated: Money | None) -> Decimal | None:
-    """What was received was worth: stated, else its price, else that of what was given (R-GEN-4)."""
+    """What was received is worth: stated, else its price, else that of what was given (R-GEN-4)."""
     received, sent = fact.received, fact.sent
     value = book.amount_if_known(stated, fact.at, (received.asset, received.quantity))
     if value is None and stated is None:
@@ -100,7 +100,7 @@ def _share_of_received(book: Book, fact: Swap | Conversion, cost: Decimal) -> De
 
 
 def book_liquidation(book: Book, fact: Liquidation) -> None:
-    """Collateral taken: realised is what it fetched, or what it cleared and returned (R-LIQ-1, 2)."""
+    """Collateral taken: realised is what it fetched, or cleared and returned (R-LIQ-1, R-LIQ-2)."""
     penalty = _optional(book, fact, fact.penalty)
     deductible = book.switches.value("liq_penalty", book.day(fact.at)) == "selling_cost"
     obtained = _optional(book, fact, fact.debt_repaid) + _optional(book, fact, fact.returned)
@@ -118,16 +118,14 @@ def book_liquidation(book: Book, fact: Liquidation) -> None:
         text = f"{gross:f} - {fee:f} - {penalty:f} is not {obtained:f}"
         book.note("liquidation_does_not_tie", fact.name, text)
     costs = penalty if deductible else ZERO
-    sell(book, fact, "liquidation", fact.account, fact.asset, fact.quantity, gross, fact.fee, costs)
+    sell(book, fact, "liquidation", outflow, gross, fact.fee, costs)
 
 
 def sell(
     book: Book,
     fact: Fact,
     kind: str,
-    account: str,
-    asset: str,
-    quantity: Decimal,
+    outflow: Outflow,
     gross: Decimal,
     fee: Fee | None,
     costs: Decimal = ZERO,
@@ -135,10 +133,9 @@ def sell(
     """Units leave for `gross` dollars, less the fee and other `costs`; the fee units after them."""
     cost = fee_cost(book, fact, fee)
     withheld = isinstance(fee, UnitFee) and fee.withheld == "sent"
-    outflow = Outflow(fact.name, fact.at, account, asset, quantity)
     matches = book.take(outflow)
     realise(book, fact, kind, outflow, matches, gross + (cost if withheld else ZERO), cost + costs)
-    book_unit_fee(book, fact, account, fee)
+    book_unit_fee(book, fact, outflow.account, fee)
 
 
 def fee_cost(book: Book, fact: Fact, fee: Fee | None) -> Decimal:

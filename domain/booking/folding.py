@@ -91,8 +91,8 @@ def booking_order(facts: Iterable[Fact], book: Book) -> list[tuple[Place, Fact]]
         if handler is None:
             continue
         place = (fact.at, fact.order, handler[0], fact.name)
-        removal = book.matched_receipts.get(fact.name)
-        if removal is not None:
+        if fact.name in book.matched_receipts:
+            removal = book.matched_receipts[fact.name]
             place = max(place, (removal.at, removal.order, ARRIVAL, fact.name))
         placed.append((place, fact))
     placed.sort(key=_place)

@@ -1,4 +1,4 @@
-"""Facts about the book itself: cut by knowledge only, never by effective time (contract section 2)."""
+"""Facts about the book itself: cut by knowledge only, never by effective time."""
 
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Facts in which units move or are counted without a sale: transfers, receipts, balances, prices."""
+"""Facts in which units move or are counted without a sale."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -42,7 +42,7 @@ class Removal(Fact):
 
 @dataclass(frozen=True, slots=True)
 class TransferMatch(Fact):
-    """A removal and a receipt are one move: the suspended lots arrive, the difference is the fee."""
+    """A removal and a receipt are one move: suspended lots arrive, the difference is the fee."""
 
     removal: str
     receipt: str

@@ -35,6 +35,7 @@ class SetClock:
         self.moment = BEGINNING
 
     def __call__(self) -> datetime:
+        """The moment it shows."""
         return self.moment
 
 

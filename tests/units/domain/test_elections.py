@@ -113,7 +113,7 @@ def test_an_order_counts_from_its_own_date() -> None:
 
 
 def test_the_rest_of_a_short_identification_is_fifo() -> None:
-    """A named lot with too few units gives what it has; a standing order does not fill in (L-18)."""
+    """A named lot with too few units gives what it has; no standing order fills in (L-18)."""
     story = two_lots().bought("dear", "2025-10-01", "1", "120000")
     story.given("standing_order", id="o", known="2026-01-01", method="hifo")
     lots = [{"lot": "young", "quantity": "0.4"}]
@@ -153,7 +153,7 @@ def test_an_intent_expires() -> None:
 
 
 def test_from_2027_a_us_broker_must_be_told() -> None:
-    """Own books alone no longer bind in US-broker custody; elsewhere they do (R-LOT-4, R-LOT-11)."""
+    """Own books alone no longer bind in US-broker custody; elsewhere they do (R-LOT-4, 11)."""
     for custody, told_broker, lot in (
         ("us_broker", False, "old"),
         ("us_broker", True, "young"),
