@@ -167,6 +167,11 @@ CATALOGUE: dict[str, Kind] = {
         "a policy sets a switch to a value that this release does not carry out",
         "Do not rely on figures this switch would move.",
     ),
+    "rule_not_carried_out": Kind(
+        "error",
+        "a rule that may govern this fact is not part of this release",
+        "Do not rely on figures this fact would move; see the page on limits.",
+    ),
     "ira_excluded": Kind(
         "info",
         "facts in a retirement account are kept out of lots and gains (R-RET-1)",

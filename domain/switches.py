@@ -58,6 +58,11 @@ SWITCHES: dict[str, Switch] = {
     ),
     "section151_addback": Switch("R-LOSS-4", "warn", ("warn", "statute"), ("warn", "statute")),
     "wash_regime": Switch("R-WASH-3", "off", ("off", "on"), ("off",)),
+    "venue_1256": Switch("R-DERIV-2", "no", ("no", "yes"), ("no",)),
+    "venue_custody_class": Switch("R-LOT-11", "account", ("account",), ("account",)),
+    "taxpayer_zone": Switch("R-HOLD-3", "ledger", ("ledger",), ("ledger",)),
+    "round_whole_dollars": Switch("R-GEN-2", "off", ("off", "on"), ("off",)),
+    "safe_harbor_2024_28": Switch("R-LOT-8", "none", ("none", "specific", "global"), ("none",)),
     "loan_units": Switch("R-LIQ-1", "undecided", ("undecided",), ("undecided",)),
 }
 """Every switch by name."""

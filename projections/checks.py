@@ -29,6 +29,9 @@ TOGETHER = timedelta(seconds=2)
 LAST_YEAR_OF_PRACTICE = 2024
 """Up to this year lots follow the taxpayer's attested practice (R-LOT-7)."""
 
+SECURITIES = ("security", "tokenized_security")
+"""Asset classes to which the rules for securities may apply."""
+
 _IN = (Acquisition, Income, Receipt)
 _OUT = (Disposal, Removal)
 
@@ -40,6 +43,7 @@ def check_knowledge(knowledge: Knowledge, as_of: datetime | None) -> Iterator[Fi
     yield from _future_dated(knowledge, as_of)
     yield from _possible_duplicates(knowledge, as_of)
     yield from _unbound(knowledge)
+    yield from _not_carried_out(knowledge)
     board = Switchboard(list(knowledge.policies.values()), knowledge.zone)
     for policy, why in board.without_effect():
         yield Finding("switch_without_effect", policy.name, why)
@@ -86,6 +90,20 @@ def _unbound(knowledge: Knowledge) -> Iterator[Finding]:
         for choice in election.lots:
             if choice.lot not in knowledge.facts:
                 yield Finding("unbound_reference", election.name, f"lot {choice.lot} is not known")
+
+
+def _not_carried_out(knowledge: Knowledge) -> Iterator[Finding]:
+    """Facts that are kept, whose rules this release does not know: said, never passed over."""
+    code = "rule_not_carried_out"
+    for harbor in knowledge.safe_harbors.values():
+        yield Finding(code, harbor.name, "the allocation is kept and moves no lot yet (R-LOT-8)")
+    for asset in knowledge.assets.values():
+        if asset.asset_class in SECURITIES:
+            text = f"{asset.asset}: wash sales and worthless securities are not judged (R-WASH-1)"
+            yield Finding(code, asset.name, text)
+    for stated in knowledge.year_statements.values():
+        if stated.died is not None:
+            yield Finding(code, stated.name, "a carryover is not ended by death yet (R-LOSS-5)")
 
 
 def check_outcome(knowledge: Knowledge, outcome: Outcome) -> Iterator[Finding]:

@@ -62,6 +62,11 @@ class Outcome:
         key = (year, term)
         self.nets[key] = self.nets.get(key, ZERO) + gain
 
+    def keep(self, gain: Gain) -> None:
+        """Keep a gains row if it is wanted."""
+        if self.keeps(gain.disposed.year, gain.account, gain.asset or ""):
+            self.gains.append(gain)
+
 
 class ConservationError(AssertionError):
     """Units or basis vanished or appeared: a fault of the program, never of the input."""
@@ -103,9 +108,23 @@ class Book:
                 self.note("unbound_reference", fact.name, f"account {name} is not known")
             return False
         if account.tax_status == "ira":
-            self.note("ira_excluded", fact.name, f"{fact.name} is in the retirement account {name}")
+            self._note_retirement(fact, name)
             return True
         return False
+
+    def is_retirement(self, account: str) -> bool:
+        """Whether an account is a retirement account."""
+        known = self.knowledge.accounts.get(account)
+        return known is not None and known.tax_status == "ira"
+
+    def _note_retirement(self, fact: Fact, account: str) -> None:
+        to = getattr(fact, "to", account)
+        if self.is_retirement(to):
+            text = f"{fact.name} is in the retirement account {account}"
+            self.note("ira_excluded", fact.name, text)
+        else:
+            text = f"units came to {to} out of the retirement account {account}"
+            self.note("open_treatment", fact.name, text)
 
     # -- dates -------------------------------------------------------------------------------
 
@@ -236,11 +255,12 @@ class Book:
         """Note a finding."""
         self.outcome.findings.append(Finding(code, fact, message))
 
-    def next_number(self, fact: str) -> int:
-        """The place of the next gains row of a fact, from 1."""
-        name, number = self._rows
-        self._rows = (fact, number + 1 if name == fact else 1)
-        return self._rows[1]
+    def number_rows(self, fact: str, count: int) -> int:
+        """Number so many more gains rows of a fact; the first one's number, from 1."""
+        name, last = self._rows
+        first = last + 1 if name == fact else 1
+        self._rows = (fact, first + count - 1)
+        return first
 
     def check_conservation(self) -> None:
         """Compare what facts moved since the last check with what the pools hold, exactly.

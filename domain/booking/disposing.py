@@ -192,40 +192,62 @@ def realise(
     gross: Decimal,
     costs: Decimal,
 ) -> None:
-    """One gains row a match: its share of gross proceeds and costs against the basis it took."""
-    weights = [match.quantity for match in matches]
-    shares = split(gross, weights)
-    burdens = split(costs, weights)
+    """One gains row a match: its share of gross proceeds and costs against the basis it took.
+
+    Shares sum to the whole, so where nobody wants the rows and all are of one term the year's sum
+    follows from the totals, and nothing need be split.
+    """
     disposed = book.day(fact.at)
-    outcome = book.outcome
-    kept = outcome.keeps(disposed.year, outflow.account, outflow.asset)
-    for match, share, burden in zip(matches, shares, burdens, strict=True):
+    first = book.number_rows(outflow.name, len(matches))
+    if not book.outcome.keeps(disposed.year, outflow.account, outflow.asset):
+        term = _common_term(matches, disposed)
+        if term is not None:
+            basis = sum((match.basis for match in matches), ZERO)
+            book.outcome.count(disposed.year, term, gross - costs - basis)
+            return
+    weights = [match.quantity for match in matches]
+    settled = zip(matches, split(gross, weights), split(costs, weights), strict=True)
+    for number, (match, share, burden) in enumerate(settled, first):
         proceeds = share - burden
         basis, short_until = _basis_and_term(match, proceeds)
-        long_term = match.lot is not None and (short_until is None or disposed > short_until)
-        term = LONG if long_term else SHORT
-        outcome.count(disposed.year, term, proceeds - basis)
-        number = book.next_number(outflow.name)
-        if kept:
-            origin = match.lot.origin if match.lot else None
-            outcome.gains.append(
-                Gain(
-                    disposal=outflow.name,
-                    number=number,
-                    kind=kind,
-                    lot=origin.name if origin else None,
-                    account=outflow.account,
-                    asset=outflow.asset,
-                    quantity=match.quantity,
-                    acquired=origin.held_from if origin else None,
-                    disposed=disposed,
-                    term=term,
-                    proceeds=proceeds,
-                    basis=basis,
-                    selection=match.selection,
-                    missing_basis=match.missing_basis,
-                )
+        term = _term(match, short_until, disposed)
+        book.outcome.count(disposed.year, term, proceeds - basis)
+        book.outcome.keep(
+            Gain(
+                disposal=outflow.name,
+                number=number,
+                kind=kind,
+                lot=match.lot.origin.name if match.lot else None,
+                account=outflow.account,
+                asset=outflow.asset,
+                quantity=match.quantity,
+                acquired=match.lot.origin.held_from if match.lot else None,
+                disposed=disposed,
+                term=term,
+                proceeds=proceeds,
+                basis=basis,
+                selection=match.selection,
+                missing_basis=match.missing_basis,
             )
+        )
+
+
+def _term(match: Match, short_until: date | None, disposed: date) -> str:
+    """Short-term up to the anniversary; units no lot accounts for are short-term always."""
+    if match.lot is None:
+        return SHORT
+    return LONG if short_until is None or disposed > short_until else SHORT
+
+
+def _common_term(matches: list[Match], disposed: date) -> str | None:
+    """The one term of all matches; None where they differ or a gift's two bases are in question."""
+    terms = set()
+    for match in matches:
+        if match.loss_basis is not None:
+            return None
+        until = match.lot.origin.short_until if match.lot else None
+        terms.add(_term(match, until, disposed))
+    return terms.pop() if len(terms) == 1 else None
 
 
 def _basis_and_term(match: Match, proceeds: Decimal) -> tuple[Decimal, date | None]:

@@ -40,7 +40,14 @@ FINEST = Decimal(1).scaleb(-30)
 
 
 def book_transfer(book: Book, fact: Transfer) -> None:
-    """Lots move with basis and dates; the fee, if in units, leaves after them (R-FEE-5)."""
+    """Lots move with basis and dates; the fee, if in units, leaves after them (R-FEE-5).
+
+    Units that go into a retirement account wait in suspense: what that is for tax is not judged.
+    """
+    if book.is_retirement(fact.to):
+        suspend(book, fact)
+        book.note("open_treatment", fact.name, f"units went into the retirement account {fact.to}")
+        return
     outflow = Outflow(fact.name, fact.at, fact.account, fact.asset, fact.quantity)
     for match in book.take(outflow):
         book.put(moved(book, fact, match, fact.to, fact.asset))
@@ -67,7 +74,7 @@ def moved(book: Book, fact: Fact, match: Match, account: str, asset: str) -> Lot
     )
 
 
-def suspend(book: Book, fact: Removal | Repay | LostAccess) -> list[Match]:
+def suspend(book: Book, fact: Removal | Repay | LostAccess | Transfer) -> list[Match]:
     """Units leave for suspense, with their lots; returns the matches."""
     outflow = Outflow(fact.name, fact.at, fact.account, fact.asset, fact.quantity)
     matches = book.take(outflow)

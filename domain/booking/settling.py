@@ -51,10 +51,8 @@ def book_settlement(book: Book, fact: Settlement) -> None:
 def _book_contract(book: Book, fact: Settlement, result: Decimal, term: str) -> None:
     day = book.day(fact.at)
     book.outcome.count(day.year, term, result)
-    number = book.next_number(fact.name)
-    if not book.outcome.keeps(day.year, fact.account, ""):
-        return
-    book.outcome.gains.append(
+    number = book.number_rows(fact.name, 1)
+    book.outcome.keep(
         Gain(
             disposal=fact.name,
             number=number,

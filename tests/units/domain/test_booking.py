@@ -225,6 +225,19 @@ def test_a_retirement_account_stays_out_of_the_books() -> None:
     assert (told.lots(), told.codes()) == ([], ["ira_excluded"])
 
 
+def test_moves_into_and_out_of_a_retirement_account_are_not_judged() -> None:
+    """A contribution is no own transfer, a distribution no gift: both are said, neither booked."""
+    story = Story().bought("a", "2025-01-01", "1", "10")
+    story.given("account", id="ira", known="2010-01-01", custody="us_broker", tax_status="ira")
+    for name, out, to in (("in", "w", "ira"), ("out", "ira", "x")):
+        story.given(
+            "transfer", "2025-02-01", id=name, account=out, to=to, asset="BTC", quantity="1"
+        )
+    told = story.told()
+    assert (told.lots(), told.codes()) == ([], ["open_treatment"])
+    assert [finding.fact for finding in told.outcome.findings] == ["in", "out"]
+
+
 def stolen(**keys: object) -> Story:
     """1 BTC of basis 20,000 stolen in 2025."""
     story = Story().bought("a", "2024-01-01", "1", "20000")

@@ -106,6 +106,14 @@ def test_a_switch_that_is_not_carried_out_says_so() -> None:
     assert codes(story) == [("switch_without_effect", "p"), ("switch_without_effect", "q")]
 
 
+def test_facts_whose_rules_are_not_carried_out_say_so() -> None:
+    """An allocation, a death, a security: kept, reported, and never passed over in silence."""
+    story = Story().given("safe_harbor", id="h", kind_="global", asset="BTC", rule="oldest first")
+    story.given("asset", id="s", asset="STK", class_="tokenized_security")
+    story.given("year_facts", id="y", year=2025, died="2025-06-01")
+    assert codes(story) == [("rule_not_carried_out", fact) for fact in ("h", "s", "y")]
+
+
 def test_matches_before_2025_ask_for_the_practice_of_their_year() -> None:
     """Lots of 2018 to 2024 followed a practice that only the taxpayer can attest (R-LOT-7)."""
     story = Story().bought("a", "2023-01-01", "1", "1").sold("s", "2024-01-01", "1", "2")
