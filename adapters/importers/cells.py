@@ -60,7 +60,7 @@ _NOT_A_TIME = Malformed("not_an_instant", "a date and time")
 _OUT_OF_RANGE = Malformed("not_an_instant", "a date and time that exist")
 
 
-def parse_amount(text: str, unit: str = "") -> Decimal | None | Malformed:
+def parse_amount(text: str, unit: str = "") -> Decimal | Malformed | None:
     """The number in a cell, None where the cell says there is none.
 
     With `unit`, a currency or asset glued to the number must be that one.
@@ -75,7 +75,8 @@ def parse_amount(text: str, unit: str = "") -> Decimal | None | Malformed:
             return Decimal(text)
         if _SYMBOLS.get(symbol, unit) == unit:
             return Decimal(sign + digits)
-    text = text.strip()
+    # Single spaces: runs of them would make the search below slow.
+    text = " ".join(text.split())
     if text.casefold() in NO_NUMBER:
         return None
     if len(text) > LONGEST_NUMBER:
@@ -97,7 +98,7 @@ def _written_otherwise(text: str, unit: str) -> Decimal | Malformed:
     number = Decimal(digits + (match["power"] or ""))
     if not fits(number):
         return _TOO_LONG
-    negative = (signs and signs[0] != "+") != bool(match["open"])
+    negative = any(sign != "+" for sign in signs) != bool(match["open"])
     return number.copy_negate() if negative else number
 
 

@@ -6,8 +6,8 @@
     100 EUR -> 108 USD       money for money: no units, no fact
 
 A fee is named in the leg it was taken from. The fact keeps one fee, so where a source took two,
-the one that is economically a part of its leg is folded into it: money into cost or proceeds,
-units that left beside the sent ones into the sent quantity (R-FEE-4 treats all of them as given up).
+the one that is economically a part of its leg is folded into it: money paid into the cost, units
+that left beside the sent ones into the sent quantity (R-FEE-4: all of them are given up).
 """
 
 from collections.abc import Mapping
@@ -137,43 +137,47 @@ class Charged:
         return plain(value.copy_abs()) if value else None
 
 
+def swallowed(received: Leg, charged: Charged) -> bool:
+    """Whether the fee took all the units that came: then nothing was received."""
+    return not is_money(received.asset) and charged.of(received.asset) >= received.quantity
+
+
 def charged_exchange(sent: Leg, received: Leg, charged: Charged, value: Any = None) -> Body | None:
     """The exchange of legs on which fees were charged in addition, in the legs' own assets.
 
     Units charged on the sent side left beside it, so the sent quantity is gross of them; units
     charged on the received side came and went again, so the received quantity stays gross.
+    The legs are of two assets, and what came was not `swallowed` by its fee.
     """
-    fee: Body | None = None
-    cash = ZERO
-    for side, units in (("sent", sent), ("received", received)):
-        amount = charged.of(units.asset)
-        if not amount or sent.asset == received.asset:
-            continue
-        if is_money(units.asset):
-            cash = amount
-        elif amount > 0:
-            fee = unit_fee(Leg(units.asset, amount), side, charged.worth(units.asset))
-    sent = _beside(sent, charged)
-    received = _given_back(received, charged)
-    if cash and fee is None:
-        currency = sent.asset if is_money(sent.asset) else received.asset
-        fee = {"amount": money(cash, currency.upper())}
-    elif cash and is_money(sent.asset):
-        sent = Leg(sent.asset, EXACT.add(sent.quantity, cash))
-    elif cash:
-        received = Leg(received.asset, EXACT.subtract(received.quantity, cash))
-    return exchange(sent, received, value, fee)
-
-
-def _beside(sent: Leg, charged: Charged) -> Leg:
+    if is_money(sent.asset) and is_money(received.asset):
+        return None
+    in_sent = charged.of(sent.asset)
     if is_money(sent.asset):
-        return sent
-    return Leg(sent.asset, EXACT.add(sent.quantity, charged.of(sent.asset)))
+        fee = _withheld("received", received.asset, charged)
+        cost = EXACT.add(sent.quantity, in_sent) if fee else sent.quantity
+        paid = Leg(sent.asset, cost)
+        return exchange(paid, _came(received, charged), fee=fee or _cash(sent.asset, in_sent))
+    gone = Leg(sent.asset, EXACT.add(sent.quantity, in_sent))
+    beside = _withheld("sent", sent.asset, charged)
+    if is_money(received.asset):
+        fee = _cash(received.asset, charged.of(received.asset)) or beside
+        return exchange(gone, received, fee=fee)
+    fee = _withheld("received", received.asset, charged) or beside
+    return exchange(gone, _came(received, charged), value, fee)
 
 
-def _given_back(received: Leg, charged: Charged) -> Leg:
-    """Received units are gross of a fee; a rebate in them comes on top."""
+def _cash(currency: str, amount: Decimal) -> Body | None:
+    return {"amount": money(amount, currency.upper())} if amount else None
+
+
+def _withheld(side: str, asset: str, charged: Charged) -> Body | None:
+    amount = charged.of(asset)
+    return unit_fee(Leg(asset, amount), side, charged.worth(asset)) if amount > 0 else None
+
+
+def _came(received: Leg, charged: Charged) -> Leg:
+    """Received units are gross of a fee; units given back as a rebate come on top."""
     amount = charged.of(received.asset)
-    if amount >= 0 or is_money(received.asset):
+    if amount >= 0:
         return received
     return Leg(received.asset, EXACT.subtract(received.quantity, amount))

@@ -8,7 +8,6 @@ can stay functions from rows to facts, and so that a bad cell never stops the re
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
-from datetime import timezone
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -26,11 +25,11 @@ from domain.calendar import find_zone
 from domain.faults import Fault
 
 SAME_ROW_AGAIN = "same row again"
-LEFT_OUT = "left out on request"
+LEFT_OUT = "left out by --skip"
 
 _SHOWN = 80
-_NEVER = Moment(datetime(1, 1, 1, tzinfo=timezone.utc))
 UTC = ZoneInfo("UTC")
+_NEVER = Moment(datetime(1, 1, 1, tzinfo=UTC))
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ into time order before they are counted.
 """
 
 from collections import Counter
+from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Sequence
 from datetime import datetime
@@ -83,9 +84,10 @@ def name_facts(intake: Intake, ordered: Iterable[Timed], facts: Iterable[Stated]
     `ordered` are all rows of the file in time order: a row's place among those of its instant
     becomes the `order` of its fact, wherever several facts share that instant.
     """
-    places = _places(ordered)
-    stated = sorted(facts, key=lambda fact: (fact.at, places[fact.lead]))
-    crowd = Counter(fact.at for fact in stated)
+    rows = list(ordered)
+    ranks = {row.line: rank for rank, row in enumerate(rows)}
+    stated = sorted(facts, key=lambda fact: ranks[fact.lead])
+    firsts = _first_ranks(rows, {one.at for one, two in pairwise(stated) if one.at == two.at})
     seen: Counter[str] = Counter()
     drafts: list[Draft] = []
     for fact in stated:
@@ -94,24 +96,25 @@ def name_facts(intake: Intake, ordered: Iterable[Timed], facts: Iterable[Stated]
             for line in fact.rows:
                 intake.leave(line, LEFT_OUT)
             continue
-        order = places[fact.lead] if crowd[fact.at] > 1 else 0
+        first = firsts.get(fact.at)
+        order = 0 if first is None else ranks[fact.lead] - first + 1
         at = fact.at.isoformat().removesuffix("+00:00") + "Z"
         drafts.append(Draft(_line(intake, fact.body, name, at, order), fact.rows, fact.remarks))
         for suffix, body in fact.attached:
             if name + suffix not in intake.options.skip:
-                line = _line(intake, body, name + suffix, at, order)
-                drafts.append(Draft(line, fact.rows))
+                beside = _line(intake, body, name + suffix, at, order)
+                drafts.append(Draft(beside, fact.rows))
     return drafts
 
 
-def _places(ordered: Iterable[Timed]) -> dict[int, int]:
-    places: dict[int, int] = {}
-    instant, place = None, 0
-    for row in ordered:
-        place = place + 1 if row.at == instant else 1
-        instant = row.at
-        places[row.line] = place
-    return places
+def _first_ranks(rows: Iterable[Timed], crowded: Collection[datetime]) -> dict[datetime, int]:
+    """The rank of the first row of each instant that several facts share."""
+    firsts: dict[datetime, int] = {}
+    if crowded:
+        for rank, row in enumerate(rows):
+            if row.at in crowded:
+                firsts.setdefault(row.at, rank)
+    return firsts
 
 
 def _name(intake: Intake, fact: Stated, seen: Counter[str]) -> str:

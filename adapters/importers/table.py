@@ -40,7 +40,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """What a source's files look like: layouts, relatives to refuse, and its preamble's words."""
+    """What a source's files look like: layouts, relatives to refuse, and its preamble's words.
+
+    Layouts are tried in this order; the last is the one a person is asked for.
+    """
 
     source: str
     layouts: tuple[Layout, ...]
@@ -127,7 +130,7 @@ def _no_header(
         expected = "also " + ", ".join(missing)
         return Fault("missing_column", file, line, "", found[:_SHOWN], expected, form.advice)
     first = next(_first_lines(text), (0, ""))[1].strip()
-    wanted = (column for column in form.layouts[0].columns if column.required)
+    wanted = (column for column in form.layouts[-1].columns if column.required)
     expected = "a header with " + ", ".join(column.names[0] for column in wanted)
     found = f"no header in the first {HEADER_WITHIN} lines; the first is {first[:80]!r}"
     return Fault("header_not_found", file, 0, "", found, expected, form.advice)
@@ -185,12 +188,13 @@ class _Reading:
         return False
 
     def _odd_row(self, line: int, cells: list[str]) -> None:
-        """A row longer or shorter than its header: padded, trimmed, preamble, or a fault."""
+        """A row longer or shorter than its header: padded, preamble, or a fault.
+
+        Longer rows are refused even if the last cells are empty: an unquoted `24,073.28` in the
+        middle makes such a row, and every cell behind it would be read as another.
+        """
         binding = self._binding
         if len(cells) > binding.width:
-            if not any(map(str.strip, cells[binding.width :])):
-                self._table.rows.append(Row(line, cells[: binding.width], binding))
-                return
             self._count("too_many_cells", line, len(cells), f"{binding.width} as in the header")
         elif len(cells) >= binding.least:
             padded = cells + [""] * (binding.width - len(cells))

@@ -5,7 +5,6 @@ wallet, and only the owner knows. The price the row gives in passing is kept as 
 because whatever the send turns out to be, its value on that day will be asked for.
 """
 
-from adapters.importers.coinbase.amounts import settle
 from adapters.importers.coinbase.amounts import stated_value
 from adapters.importers.coinbase.labels import INCOME_IN_NOTES
 from adapters.importers.coinbase.labels import MEANINGS
@@ -19,10 +18,13 @@ from adapters.importers.exchanges import price
 from adapters.importers.reading import Remark
 from adapters.importers.stated import Body
 from adapters.importers.stated import Stated
+from domain.amounts import EXACT
 from domain.amounts import plain
 from domain.facts import Leg
 
 SOURCE = "coinbase export"
+MONEY_MOVED = "money came or went: money has no lots"
+STAYS_HERE = "a move between pockets of the same account"
 DATE_ONLY = "The file gives a date only; noon stands for it."
 
 
@@ -91,14 +93,19 @@ def income_in_notes(row: CoinbaseRow) -> str:
 
 
 def given_up(row: CoinbaseRow, how: str) -> Stated:
-    """Units spent or donated. What they were worth is the larger of Subtotal and Total."""
+    """Units spent or donated.
+
+    What was spent was worth the larger of Subtotal and Total; where they differ, the rest is fee.
+    """
     units = Leg(row.asset, row.units)
     if how == "donation":
         return stated(row, in_units("disposal", units, proceeds=stated_value(row), how=how))
-    settled = settle(row, outward=True)
-    sizes = [value.copy_abs() for value in (row.subtotal, row.total) if value is not None]
-    proceeds = money(max(sizes), row.currency) if sizes else None
-    fee = settled.charge() if settled.fee > 0 else None
+    sizes = [value.copy_abs() for value in (row.subtotal, row.total) if value]
+    if not sizes:
+        return stated(row, in_units("disposal", units, proceeds=stated_value(row), how=how))
+    charged = EXACT.subtract(max(sizes), min(sizes))
+    fee = {"amount": money(charged, row.currency)} if charged else None
+    proceeds = money(max(sizes), row.currency)
     return stated(row, in_units("disposal", units, proceeds=proceeds, how=how, fee=fee))
 
 
@@ -121,9 +128,9 @@ def single(row: CoinbaseRow, meaning: Meaning) -> Stated | str:
     """The fact of a row that stands alone, or why it is none. Trades are read elsewhere."""
     out = outward(row)
     if is_money(row.asset) and meaning.act is not Act.SETTLE:
-        return "money came or went: money has no lots"
+        return MONEY_MOVED
     if meaning.act is Act.INSIDE:
-        return "a move between pockets of the same account"
+        return STAYS_HERE
     if meaning.act is Act.INCOME:
         return earned(row, meaning.how)
     if meaning.act in (Act.SPEND, Act.DONATE):

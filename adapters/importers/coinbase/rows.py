@@ -96,8 +96,9 @@ RENAMED = {"CGLD": "CELO", "ZETACHAIN": "ZETA"}
 class CoinbaseRow(NamedTuple):
     """One row. `quantity` is signed where `signed`; money is as written, sign included.
 
-    `key` is the folded label, `when` the time as the file writes it, for names: another `--zone` for a file of bare dates
-    then tells another story of the same fact, which is refused, and not a second fact.
+    `key` is the folded label, `when` the time as the file writes it, for names: another `--zone`
+    for a file of bare dates then tells another story of the same fact, which is refused, and not a
+    second fact.
     """
 
     line: int

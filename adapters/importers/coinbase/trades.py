@@ -46,18 +46,21 @@ def trade(row: CoinbaseRow, *, outward: bool) -> Result | None:
     An advanced trade whose notes do not say what it was against is left unclassified.
     """
     told = None if _names_money(row) else read_trade(row.notes)
-    units = Leg(row.asset, row.units)
     if told and not is_money(told.counter.asset):
-        return _against_units(row, units, told, outward=outward)
+        return _against_units(row, told, outward=outward)
     if told is None and row.key.startswith("advance"):
         remark = Remark("unknown_label", f"Coinbase {row.label}: the notes name no counter leg.")
-        return in_units("removal" if outward else "receipt", units), (remark,)
+        return in_units("removal" if outward else "receipt", _units(row)), (remark,)
     if is_money(row.asset):
         return None
     settled = _paid(row, outward=outward)
     key, kind = ("proceeds", "disposal") if outward else ("cost", "acquisition")
-    body = in_units(kind, units, **{key: settled.amount(), "fee": settled.charge()})
+    body = in_units(kind, _units(row), **{key: settled.amount(), "fee": settled.charge()})
     return body, settled.remarks
+
+
+def _units(row: CoinbaseRow) -> Leg:
+    return Leg(row.asset, row.units)
 
 
 def _names_money(row: CoinbaseRow) -> bool:
@@ -77,7 +80,8 @@ def _paid(row: CoinbaseRow, *, outward: bool) -> Settled:
     return settled
 
 
-def _against_units(row: CoinbaseRow, units: Leg, told: Told, *, outward: bool) -> Result | None:
+def _against_units(row: CoinbaseRow, told: Told, *, outward: bool) -> Result | None:
+    units = _units(row)
     fee, remarks = _fee_in_units(row, units, told, outward=outward)
     settled = settle(row, outward=outward)
     counter, value = told.counter, settled.amount()

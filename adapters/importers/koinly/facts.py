@@ -72,7 +72,8 @@ def _money(worth: Worth | None) -> str | dict[str, str] | None:
 
 
 def _remark(row: KoinlyRow, text: str) -> tuple[Remark, ...]:
-    return (Remark("unknown_label", f"Koinly label '{row.label}': {text}."),) if text else ()
+    label = f"label '{row.label}'" if row.label else "row without a label"
+    return (Remark("unknown_label", f"Koinly {label}: {text}."),) if text else ()
 
 
 def _stated(

@@ -11,7 +11,6 @@ from adapters.importers.koinly.facts import fact
 from adapters.importers.koinly.rows import EXPORT
 from adapters.importers.koinly.rows import KOINLY
 from adapters.importers.koinly.rows import read_row
-from adapters.importers.pause import collector_paused
 from adapters.importers.reading import Options
 from adapters.importers.reading import Reading
 from adapters.importers.repeats import without_repeats
@@ -27,8 +26,7 @@ DELETED = "deleted in Koinly"
 
 def read_koinly(content: bytes, file: str, options: Options) -> Reading:
     """Read a Koinly template or export; everything wrong with it is a fault."""
-    with collector_paused():
-        return _read(open_intake(content, file, options, KOINLY))
+    return _read(open_intake(content, file, options, KOINLY))
 
 
 def _read(intake: Intake) -> Reading:

@@ -88,7 +88,7 @@ SIMPLE = Layout(
 
 KOINLY = Format(
     "koinly",
-    (UNIVERSAL, EXPORT, SIMPLE),
+    (EXPORT, SIMPLE, UNIVERSAL),
     advice="Use Koinly's universal template, or export the transactions from Koinly as CSV.",
 )
 

@@ -70,9 +70,10 @@ def _step(gaps: _Gaps, row: LedgerRow, before: Decimal, found: Decimal) -> None:
 
 
 def _same(left: Decimal, right: Decimal) -> bool:
-    """Equal, but for one in the last digit written: Kraken rounds some of its balances."""
+    """Equal, but for one in the last of four or more decimals: Kraken rounds some balances."""
     gap = EXACT.subtract(left, right)
-    return not gap or gap.copy_abs() <= Decimal((0, (1,), int(gap.as_tuple().exponent)))
+    places = -int(gap.as_tuple().exponent)
+    return not gap or (places >= 4 and gap.copy_abs() <= Decimal((0, (1,), -places)))
 
 
 def _remark(key: tuple[str, str], gaps: _Gaps) -> Remark:

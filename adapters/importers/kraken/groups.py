@@ -126,9 +126,11 @@ def _both_ends(rows: list[LedgerRow]) -> Outcomes:
 
 def _migrated(rows: list[LedgerRow]) -> Stated:
     sent, received = sorted(rows, key=lambda row: row.net)
-    legs = (Leg(row.asset, row.net.copy_abs()) for row in (sent, received))
+    gone = Leg(sent.asset, sent.net.copy_abs())
+    come = Leg(received.asset, received.net.copy_abs())
     lines = tuple(sorted(row.line for row in rows))
-    return Stated(rows[0].line, rows[0].at, conversion(*legs, "migration"), lines, name_of(rows))
+    body = conversion(gone, come, "migration")
+    return Stated(rows[0].line, rows[0].at, body, lines, name_of(rows))
 
 
 def _by_label(row: LedgerRow) -> Outcome:
@@ -139,7 +141,7 @@ def _by_label(row: LedgerRow) -> Outcome:
         return STAYS_HERE if not row.fee else moved(row, "a move between pockets with a fee")
     if row.subkind in VAGUE:
         return moved(row, VAGUE[row.subkind])
-    if row.kind == "deposit" or row.kind == "withdrawal":
+    if row.kind in ALONE:
         expected = (row.amount > 0) == (row.kind == "deposit")
         return moved(row, "" if expected else "it runs against its own label")
     if row.kind == "transfer" and not row.subkind:

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from adapters.importers.exchanges import Charged
 from adapters.importers.exchanges import charged_exchange
+from adapters.importers.exchanges import swallowed
 from adapters.importers.intake import Intake
 from adapters.importers.kraken.assets import split_pair
 from adapters.importers.kraken.facts import MONEY_FOR_MONEY
@@ -31,6 +32,7 @@ FALLBACK = Remark(
     "authoritative. Import that instead where you can.",
 )
 
+SWALLOWED = "the fee took all that was received: see the ledger"
 ON_MARGIN = "a trade on margin: its result stands in the ledger"
 
 
@@ -92,9 +94,10 @@ def _fact(intake: Intake, row: TradeRow) -> Stated | None:
     reason = ON_MARGIN if row.on_margin else ""
     if not sent.quantity or not received.quantity:
         reason = reason or NO_UNITS
-    body = None
-    if not reason:
-        body = charged_exchange(sent, received, Charged({row.quote.asset: row.fee}))
+    charged = Charged({row.quote.asset: row.fee})
+    if swallowed(received, charged):
+        reason = reason or SWALLOWED
+    body = None if reason else charged_exchange(sent, received, charged)
     if body is None:
         intake.leave(row.line, reason or MONEY_FOR_MONEY)
         return None

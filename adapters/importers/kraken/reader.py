@@ -20,7 +20,6 @@ from adapters.importers.kraken.rows import KRAKEN
 from adapters.importers.kraken.rows import TRADES
 from adapters.importers.kraken.rows import LedgerRow
 from adapters.importers.kraken.rows import read_row
-from adapters.importers.pause import collector_paused
 from adapters.importers.reading import Draft
 from adapters.importers.reading import Options
 from adapters.importers.reading import Reading
@@ -36,21 +35,20 @@ VERSION = 1
 
 def read_kraken(content: bytes, file: str, options: Options) -> Reading:
     """Read a Kraken ledgers.csv of any version; everything wrong with it is a fault."""
-    with collector_paused():
-        intake = open_intake(content, file, options, KRAKEN)
-        history = any(row.binding.layout == TRADES.name for row in intake.rows[:1])
-        drafts = read_trades(intake) if history else _read_ledger(intake)
-        return Reading(
-            "kraken",
-            VERSION,
-            "UTC",
-            intake.encoding,
-            len(intake.rows),
-            drafts,
-            sorted(intake.left),
-            intake.faults,
-            intake.remarks,
-        )
+    intake = open_intake(content, file, options, KRAKEN)
+    history = any(row.binding.layout == TRADES.name for row in intake.rows[:1])
+    drafts = read_trades(intake) if history else _read_ledger(intake)
+    return Reading(
+        "kraken",
+        VERSION,
+        "UTC",
+        intake.encoding,
+        len(intake.rows),
+        drafts,
+        sorted(intake.left),
+        intake.faults,
+        intake.remarks,
+    )
 
 
 def _read_ledger(intake: Intake) -> list[Draft]:

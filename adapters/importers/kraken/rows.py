@@ -57,7 +57,7 @@ TRADES = Layout(
 
 KRAKEN = Format(
     "kraken",
-    (LEDGER, TRADES),
+    (TRADES, LEDGER),
     relatives=(
         Relative(
             frozenset({"uid", "realized pnl", "new balance"}),
@@ -99,7 +99,7 @@ class LedgerRow:
         return EXACT.subtract(self.amount, self.fee) if own else self.amount
 
     def with_fee(self, fee: Decimal) -> "LedgerRow":
-        """This row with another fee."""
+        """The same row with another fee."""
         return replace(self, fee=fee)
 
 

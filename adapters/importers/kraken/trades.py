@@ -17,6 +17,7 @@ from adapters.importers.exchanges import charged_exchange
 from adapters.importers.exchanges import in_units
 from adapters.importers.exchanges import is_money
 from adapters.importers.exchanges import money
+from adapters.importers.exchanges import swallowed
 from adapters.importers.exchanges import unit_fee
 from adapters.importers.kraken.assets import FEE_CREDIT
 from adapters.importers.kraken.facts import MONEY_ALONE
@@ -37,6 +38,7 @@ from domain.facts import Leg
 
 UNPAIRED = "unpaired leg: the other side of this exchange is not in the file"
 SEVERAL = "several assets in one exchange, which cannot be divided between them"
+SWALLOWED = "the fee took all that was received"
 
 Outcomes = list[tuple[list[LedgerRow], Outcome]]
 """What became of which rows."""
@@ -48,6 +50,8 @@ def exchanged(rows: list[LedgerRow]) -> Outcomes:
     for asset in sent.keys() & received.keys():
         _offset(asset, sent, received)
     if len(sent) == 1 and len(received) == 1:
+        if swallowed(_leg(received), charges(rows)):
+            return _legs(rows, SWALLOWED)
         return [(rows, _one_exchange(rows, _leg(sent), _leg(received)))]
     if not sent and not received:
         return _nothing_exchanged(rows)
