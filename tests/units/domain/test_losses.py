@@ -1,0 +1,101 @@
+"""Claims: theft, recovery, worthlessness and lost keys, and what each allows."""
+
+import pytest
+
+from domain.amounts import plain
+from tests.support.story import Story
+
+
+def stolen(**keys: object) -> Story:
+    """1 BTC of basis 20,000 stolen in 2025."""
+    story = Story().bought("a", "2024-01-01", "1", "20000")
+    keys = {"scheme": "investment_fraud", "for_profit": True, "discovered": "2025-06-01", **keys}
+    return story.given(
+        "theft", "2025-05-01", id="t", account="w", asset="BTC", quantity="1", **keys
+    )
+
+
+def test_a_theft_has_no_claim_before_it_is_discovered() -> None:
+    """Units are gone from the theft on; the claim belongs to the discovery (R-THEFT-2)."""
+    before = stolen().told(as_of="2025-05-15")
+    assert (before.lots(), before.claims()) == ([], [])
+    assert stolen().told(as_of="2025-06-02").claims() == [("theft", 2025, "20000", "20000")]
+
+
+def test_a_theft_claim_without_evidence_is_a_finding() -> None:
+    """A claim must be proved (R-THEFT-6); attached evidence settles it."""
+    assert stolen().told().codes() == ["evidence_missing"]
+    proved = stolen(evidence=[{"kind": "police_report", "ref": "IC3 1234"}])
+    assert proved.told().codes() == []
+
+
+def recovered(story: Story, **keys: object) -> Story:
+    """Something came back in 2027."""
+    return story.given("recovery", "2027-03-01", id="r", theft="t", **keys)
+
+
+def test_more_coming_back_than_expected_is_income_up_to_what_was_allowed() -> None:
+    """A recovery beyond expectation undoes the deduction (R-THEFT-4)."""
+    told = recovered(stolen(recovery_expected="5000"), amount="6000", account="w").told()
+    assert [(each.kind, plain(each.value)) for each in told.outcome.income] == [
+        ("theft_recovery", "1000")
+    ]
+
+
+def test_units_coming_back_where_nothing_was_deducted_keep_basis_and_date() -> None:
+    """A personal theft deducted nothing, so nothing is lost when the units return."""
+    story = recovered(stolen(for_profit=False), account="w", asset="BTC", quantity="1", value="1")
+    assert story.told().lots() == [("a", "w", "BTC", "1", "20000")]
+
+
+def test_units_coming_back_after_a_deduction_have_what_is_left() -> None:
+    """Basis stolen less loss allowed plus income included; all deducted and included again."""
+    story = recovered(stolen(), account="w", asset="BTC", quantity="1", value="60000")
+    told = story.told()
+    assert told.lots() == [("r", "w", "BTC", "1", "20000")]
+    assert plain(told.outcome.income[0].value) == "20000"
+
+
+def test_the_ponzi_safe_harbor() -> None:
+    """95 % of what was invested and taxed less what was withdrawn, less what is expected (T-3)."""
+    for safe_harbor, allowed in (("ponzi_95", "80500"), ("ponzi_75", "62500")):
+        story = Story().bought("a", "2024-01-01", "1", "100000")
+        story.given(
+            "theft",
+            "2025-05-01",
+            id="t",
+            account="w",
+            asset="BTC",
+            quantity="1",
+            scheme="investment_fraud",
+            for_profit=True,
+            discovered="2025-06-01",
+            safe_harbor=safe_harbor,
+            taxed_income="10000",
+            withdrawn="20000",
+            recovery_expected="5000",
+        )
+        assert story.told().claims() == [("theft", 2025, "100000", allowed)]
+
+
+@pytest.mark.parametrize(("how", "left"), [("declared", 1), ("abandoned", 0), ("burned", 0)])
+def test_worthlessness_allows_nothing(how: str, left: int) -> None:
+    """Declared units stay, abandoned ones go; an investor deducts neither (R-WORTH-1, 2)."""
+    story = Story().bought("a", "2024-01-01", "1", "8000")
+    story.given(
+        "worthlessness", "2026-01-01", id="v", account="w", asset="BTC", quantity="1", how=how
+    )
+    told = story.told()
+    assert told.claims() == [(how, 2026, "8000", "0")]
+    assert (len(told.lots()), told.gains()) == (left, [])
+
+
+def test_lost_keys_deduct_nothing_and_keep_the_lots_in_suspense() -> None:
+    """The units are out of reach, with their basis."""
+    story = Story().bought("a", "2024-01-01", "1", "8000")
+    told = story.given(
+        "lost_access", "2026-01-01", id="k", account="w", asset="BTC", quantity="1"
+    ).told()
+    assert told.lots() == []
+    assert [lot.basis for lot, _ in told.book.suspense["k"]] == [8000]
+    assert told.claims() == [("lost_access", 2026, "8000", "0")]
