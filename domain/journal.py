@@ -146,7 +146,7 @@ def fact_of(name: str, kind: str, at: str, data: Mapping[str, Any]) -> Fact:
 _Loader = tuple[int, Callable[[Any], Any] | None]
 
 
-def _loaders(shape: Shape) -> tuple[type[Fact], list[Any], dict[str, _Loader]]:
+def _loaders(shape: Shape) -> tuple[Callable[..., Fact], list[Any], dict[str, _Loader]]:
     """A shape prepared for loading: what stands for absent keys, and each key's place and load.
 
     Strings are their own normal form, so they need no load; a year has half a million facts.

@@ -10,8 +10,6 @@ governed by the revision that was in force when it happened and no later correct
 
 from dataclasses import dataclass
 from dataclasses import field
-from dataclasses import fields
-from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -64,12 +62,14 @@ class Knowledge:
 
         Statements must come in position order.
         """
-        if isinstance(fact, Identification | StandingOrder):
+        shelf = _SHELVES.get(type(fact))
+        if shelf is None:
+            self.facts[fact.name] = fact
+        elif isinstance(fact, Identification | StandingOrder):
             revision = Revision(position, recorded_at, fact)
             self.elections.setdefault(fact.name, []).append(revision)
-            return
-        shelf = _SHELVES.get(type(fact))
-        (getattr(self, shelf) if shelf else self.facts)[fact.name] = fact
+        else:
+            getattr(self, shelf)[fact.name] = fact
 
     def void(self, name: str, position: int, recorded_at: datetime) -> None:
         """Take in that a fact never happened. KeyError if no such fact is known."""
@@ -95,12 +95,8 @@ class Knowledge:
             if merged is None:
                 merged = stated
                 continue
-            said = {
-                item.name: value
-                for item in fields(stated)
-                if (value := getattr(stated, item.name)) not in (None, "")
-            }
-            merged = replace(merged, **said)
+            said = stated._asdict().items()
+            merged = merged._replace(**{key: word for key, word in said if word not in (None, "")})
         return merged
 
     def pool_of(self, account: str) -> str:
@@ -112,11 +108,14 @@ class Knowledge:
         return [getattr(self, shelf) for shelf in ("facts", *_SHELVES.values())]
 
 
-_SHELVES: dict[type[Fact], str] = {
+_SHELVES: dict[type, str] = {
     Account: "accounts",
     Asset: "assets",
     Price: "prices",
     Policy: "policies",
     SafeHarbor: "safe_harbors",
     YearFacts: "year_statements",
+    Identification: "elections",
+    StandingOrder: "elections",
 }
+"""Where facts that are not booked are kept; all others are in `facts`."""

@@ -5,6 +5,7 @@ help of `lotledger record`, and the reference page. The order of a shape's keys 
 fact's own fields after name, at and order.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +49,7 @@ class Shape:
     rules in words and code: groups of keys of which one must be complete.
     """
 
-    fact: type[facts.Fact]
+    fact: Callable[..., facts.Fact]
     keys: dict[str, Key]
     summary: str
     timeless: bool = False

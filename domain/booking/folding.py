@@ -59,7 +59,7 @@ Place = tuple[datetime, int, int, str]
 INFLOW, OUTFLOW, ARRIVAL, COUNT = range(4)
 """Phases of one instant: units come in, go out, moved ones arrive, balances are counted."""
 
-_HANDLERS: dict[type[Fact], tuple[int, Callable[[Book, Any], None]]] = {
+_HANDLERS: dict[type, tuple[int, Callable[[Book, Any], None]]] = {
     Acquisition: (INFLOW, book_acquisition),
     Income: (INFLOW, book_income),
     Receipt: (INFLOW, book_receipt),

@@ -5,21 +5,30 @@ from datetime import UTC
 from datetime import date
 from datetime import datetime
 from decimal import Decimal
+from typing import Protocol
 
 NO_INSTANT = datetime(1, 1, 1, tzinfo=UTC)
 """Stands for "no effective date": only facts that are cut by knowledge alone may lack one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Something that happened. `name` is its identity in the ledger, `at` the instant (UTC).
+class Fact(Protocol):
+    """Something that happened; every fact is an immutable tuple that begins with these three.
 
-    `order` is its place among facts of the same instant, 0 where the source gives none.
+    `name` is its identity in the ledger and `at` the instant (UTC) it happened; `order` is its
+    place among facts of the same instant, 0 where the source gives none.
     """
 
-    name: str
-    at: datetime
-    order: int
+    @property
+    def name(self) -> str:
+        """Identity in the ledger."""
+
+    @property
+    def at(self) -> datetime:
+        """When it happened, UTC."""
+
+    @property
+    def order(self) -> int:
+        """Place among facts of the same instant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,20 @@
 """Facts about the book itself: cut by knowledge only, never by effective time."""
 
-from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from domain.facts.base import Choice
-from domain.facts.base import Fact
 from domain.facts.base import LotPlacement
 from domain.facts.base import Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Account(Fact):
+class Account(NamedTuple):
     """Where units are held; accounts of one `wallet_group` are one pool (R-LOT-1, R-LOT-11)."""
 
+    name: str
+    at: datetime
+    order: int
     title: str
     custody: str
     owner: str
@@ -20,19 +22,23 @@ class Account(Fact):
     wallet_group: str
 
 
-@dataclass(frozen=True, slots=True)
-class Asset(Fact):
+class Asset(NamedTuple):
     """What kind of thing an asset is; plain crypto where nothing is said."""
 
+    name: str
+    at: datetime
+    order: int
     asset: str
     asset_class: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Identification(Fact):
+class Identification(NamedTuple):
     """A choice of lots for one outflow, named (`outflow`) or described beforehand (R-LOT-3, 5)."""
 
+    name: str
+    at: datetime
+    order: int
     outflow: str
     account: str
     asset: str
@@ -42,10 +48,12 @@ class Identification(Fact):
     told_broker: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StandingOrder(Fact):
+class StandingOrder(NamedTuple):
     """A method for all later outflows of its scope; an empty scope key means all (R-LOT-5)."""
 
+    name: str
+    at: datetime
+    order: int
     account: str
     asset: str
     method: str
@@ -53,10 +61,12 @@ class StandingOrder(Fact):
     valid_from: Moment | None
 
 
-@dataclass(frozen=True, slots=True)
-class YearFacts(Fact):
+class YearFacts(NamedTuple):
     """What the return of a year says that this ledger cannot know; None where nothing is said."""
 
+    name: str
+    at: datetime
+    order: int
     year: int
     filing_status: str
     taxable_income: Decimal | None
@@ -69,20 +79,24 @@ class YearFacts(Fact):
     died: Moment | None
 
 
-@dataclass(frozen=True, slots=True)
-class Policy(Fact):
+class Policy(NamedTuple):
     """The value of a named switch for one tax year, or from a date on."""
 
+    name: str
+    at: datetime
+    order: int
     switch: str
     value: str
     year: int | None
     valid_from: Moment | None
 
 
-@dataclass(frozen=True, slots=True)
-class SafeHarbor(Fact):
+class SafeHarbor(NamedTuple):
     """An allocation under Rev. Proc. 2024-28 (R-LOT-8)."""
 
+    name: str
+    at: datetime
+    order: int
     kind: str
     asset: str
     lots: tuple[LotPlacement, ...]

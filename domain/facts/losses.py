@@ -1,15 +1,14 @@
 """Facts that end in a loss claim rather than a sale: theft, recovery, worthlessness, lost keys."""
 
-from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
-from domain.facts.base import Fact
 from domain.facts.base import Moment
 from domain.facts.base import Money
 
 
-@dataclass(frozen=True, slots=True)
-class Theft(Fact):
+class Theft(NamedTuple):
     """Units stolen (R-THEFT-1 to 6). `for_profit` decides; `scheme` only labels.
 
     `discovered` fixes the year of the claim; `recovery_expected` waits until it is settled;
@@ -17,6 +16,9 @@ class Theft(Fact):
     evidence is attached.
     """
 
+    name: str
+    at: datetime
+    order: int
     account: str
     asset: str
     quantity: Decimal
@@ -31,10 +33,12 @@ class Theft(Fact):
     evidenced: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Recovery(Fact):
+class Recovery(NamedTuple):
     """Something came back from a theft: money, or units; `final`: nothing more is expected."""
 
+    name: str
+    at: datetime
+    order: int
     account: str
     theft: str
     amount: Money | None
@@ -44,10 +48,12 @@ class Recovery(Fact):
     final: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Worthlessness(Fact):
+class Worthlessness(NamedTuple):
     """Units declared worthless (they stay), abandoned or burned (they go): R-WORTH-1 to 3."""
 
+    name: str
+    at: datetime
+    order: int
     account: str
     asset: str
     quantity: Decimal
@@ -55,10 +61,12 @@ class Worthlessness(Fact):
     event: str
 
 
-@dataclass(frozen=True, slots=True)
-class LostAccess(Fact):
+class LostAccess(NamedTuple):
     """Keys are gone: units leave for suspense with their basis, nothing is deducted."""
 
+    name: str
+    at: datetime
+    order: int
     account: str
     asset: str
     quantity: Decimal

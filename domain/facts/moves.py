@@ -1,17 +1,19 @@
 """Facts in which units move or are counted without a sale."""
 
-from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
-from domain.facts.base import Fact
 from domain.facts.base import Fee
 from domain.facts.base import Money
 
 
-@dataclass(frozen=True, slots=True)
-class Transfer(Fact):
+class Transfer(NamedTuple):
     """A move between own accounts; `quantity` is what arrived (R-XFER-1, R-LOT-9)."""
 
+    name: str
+    at: datetime
+    order: int
     account: str
     to: str
     asset: str
@@ -20,38 +22,46 @@ class Transfer(Fact):
     tx: str
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt(Fact):
+class Receipt(NamedTuple):
     """Units that came in and are not yet classified: a lot without basis, and a finding."""
 
+    name: str
+    at: datetime
+    order: int
     account: str
     asset: str
     quantity: Decimal
     tx: str
 
 
-@dataclass(frozen=True, slots=True)
-class Removal(Fact):
+class Removal(NamedTuple):
     """Units that went out and are not yet classified: lots wait in suspense, and a finding."""
 
+    name: str
+    at: datetime
+    order: int
     account: str
     asset: str
     quantity: Decimal
     tx: str
 
 
-@dataclass(frozen=True, slots=True)
-class TransferMatch(Fact):
+class TransferMatch(NamedTuple):
     """A removal and a receipt are one move: suspended lots arrive, the difference is the fee."""
 
+    name: str
+    at: datetime
+    order: int
     removal: str
     receipt: str
 
 
-@dataclass(frozen=True, slots=True)
-class Borrow(Fact):
+class Borrow(NamedTuple):
     """Units borrowed; their tax treatment is open (switch `loan_units`)."""
 
+    name: str
+    at: datetime
+    order: int
     account: str
     asset: str
     quantity: Decimal
@@ -59,10 +69,12 @@ class Borrow(Fact):
     loan: str
 
 
-@dataclass(frozen=True, slots=True)
-class Repay(Fact):
+class Repay(NamedTuple):
     """Borrowed units returned; their tax treatment is open (switch `loan_units`)."""
 
+    name: str
+    at: datetime
+    order: int
     account: str
     asset: str
     quantity: Decimal
@@ -70,19 +82,23 @@ class Repay(Fact):
     loan: str
 
 
-@dataclass(frozen=True, slots=True)
-class Balance(Fact):
+class Balance(NamedTuple):
     """What a source says the account held at that instant; checked against the lots."""
 
+    name: str
+    at: datetime
+    order: int
     account: str
     asset: str
     quantity: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Price(Fact):
+class Price(NamedTuple):
     """What one unit was worth in dollars, and who said so."""
 
+    name: str
+    at: datetime
+    order: int
     asset: str
     value: Money
     source: str

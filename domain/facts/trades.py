@@ -1,23 +1,25 @@
 """Facts in which units change hands for value: bought, earned, sold, swapped, liquidated."""
 
-from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from typing import NamedTuple
 
-from domain.facts.base import Fact
 from domain.facts.base import Fee
 from domain.facts.base import Leg
 from domain.facts.base import Moment
 from domain.facts.base import Money
 
 
-@dataclass(frozen=True, slots=True)
-class Acquisition(Fact):
+class Acquisition(NamedTuple):
     """Units came in. `how`: purchase, gift, inheritance or opening (R-PROP-2).
 
     `cost` is before the fee (for an inheritance the value at death). A gift carries the donor's
     total basis, the donor's date and the value at the gift; an opening lot its first `acquired`.
     """
 
+    name: str
+    at: datetime
+    order: int
     account: str
     asset: str
     quantity: Decimal
@@ -30,10 +32,12 @@ class Acquisition(Fact):
     acquired: Moment | None
 
 
-@dataclass(frozen=True, slots=True)
-class Income(Fact):
+class Income(NamedTuple):
     """Units earned: income at their value under dominion and control, which is the basis."""
 
+    name: str
+    at: datetime
+    order: int
     account: str
     asset: str
     quantity: Decimal
@@ -41,10 +45,12 @@ class Income(Fact):
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class Disposal(Fact):
+class Disposal(NamedTuple):
     """Units given away or up. `how`: sale, spend, gift or donation; proceeds before the fee."""
 
+    name: str
+    at: datetime
+    order: int
     account: str
     asset: str
     quantity: Decimal
@@ -53,10 +59,12 @@ class Disposal(Fact):
     fee: Fee | None
 
 
-@dataclass(frozen=True, slots=True)
-class Swap(Fact):
+class Swap(NamedTuple):
     """One asset for another: a disposal of `sent`; `value` is that of what was received."""
 
+    name: str
+    at: datetime
+    order: int
     account: str
     sent: Leg
     received: Leg
@@ -64,10 +72,12 @@ class Swap(Fact):
     fee: Fee | None
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion(Fact):
+class Conversion(NamedTuple):
     """Units that became other units: migration, redenomination, bridge, wrap, pool, staking."""
 
+    name: str
+    at: datetime
+    order: int
     account: str
     sent: Leg
     received: Leg
@@ -75,14 +85,16 @@ class Conversion(Fact):
     fee: Fee | None
 
 
-@dataclass(frozen=True, slots=True)
-class Liquidation(Fact):
+class Liquidation(NamedTuple):
     """Collateral taken and sold (R-LIQ-1) or taken for debt (R-LIQ-2).
 
     `proceeds` is the gross execution value; `debt_repaid` and `returned` tell the same from the
     account, after fee and penalty.
     """
 
+    name: str
+    at: datetime
+    order: int
     account: str
     asset: str
     quantity: Decimal
@@ -95,14 +107,16 @@ class Liquidation(Fact):
     recourse: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement(Fact):
+class Settlement(NamedTuple):
     """A derivative contract settled: `pnl` without funding, signed dollars (R-DERIV-1, 2).
 
     `asset` and `quantity` are the units that actually moved, if any; they leave where pnl +
     funding is negative and arrive where it is positive.
     """
 
+    name: str
+    at: datetime
+    order: int
     account: str
     pnl: Money
     funding: Money | None

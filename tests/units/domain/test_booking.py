@@ -1,5 +1,7 @@
 """Booking beyond the golden cases: moves, conversions, claims, and what is missing."""
 
+from typing import Any
+
 import pytest
 
 from domain.amounts import exactly
@@ -145,7 +147,7 @@ def test_between_removal_and_receipt_units_are_nowhere() -> None:
     assert waiting == [("1.001", "fifo")]
 
 
-def converted(family: str, **keys: object) -> Story:
+def converted(family: str, **keys: Any) -> Story:
     """1 ETH (basis 2,000, worth 3,000) becomes 1.1 of something else."""
     story = Story().bought("a", "2024-01-01", "1", "2000", asset="ETH")
     story.given("price", "2025-02-01", id="p", asset="STETH", value="3000")

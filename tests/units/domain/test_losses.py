@@ -1,12 +1,14 @@
 """Claims: theft, recovery, worthlessness and lost keys, and what each allows."""
 
+from typing import Any
+
 import pytest
 
 from domain.amounts import plain
 from tests.support.story import Story
 
 
-def stolen(**keys: object) -> Story:
+def stolen(**keys: Any) -> Story:
     """1 BTC of basis 20,000 stolen in 2025."""
     story = Story().bought("a", "2024-01-01", "1", "20000")
     keys = {"scheme": "investment_fraud", "for_profit": True, "discovered": "2025-06-01", **keys}
@@ -29,7 +31,7 @@ def test_a_theft_claim_without_evidence_is_a_finding() -> None:
     assert proved.told().codes() == []
 
 
-def recovered(story: Story, **keys: object) -> Story:
+def recovered(story: Story, **keys: Any) -> Story:
     """Something came back in 2027."""
     return story.given("recovery", "2027-03-01", id="r", theft="t", **keys)
 

@@ -109,4 +109,4 @@ def test_later_statements_about_a_year_replace_key_by_key() -> None:
         knowledge.year_statements[each.name] = each
     merged = knowledge.year_facts(2025)
     assert merged is not None
-    assert (merged.taxable_income, merged.other_long_term) == (9, 7)
+    assert (merged.taxable_income, merged.other_long_term) == (Decimal(9), Decimal(7))
