@@ -13,6 +13,7 @@ the lock is held. Earlier, each of them could be overtaken. A store contributes 
 operations of `Held`; none of them decides anything.
 """
 
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -134,13 +135,18 @@ def usable(name: str, place: str) -> None:
         raise unusable_name(place, name)
 
 
+def usable_all(names: Iterable[str], place: str) -> None:
+    """Refuse the first of these names that a database could not keep."""
+    for name in names:
+        usable(name, place)
+
+
 def _known(
     held: Held, ledger: str, place: str, head: Head, entries: Sequence[Entry]
 ) -> dict[str, tuple[bytes, int]]:
     """What is recorded under the keys of these entries, checked against the end of the ledger."""
     keys = [entry.key for entry in entries if entry.key]
-    for key in keys:
-        usable(key, place)
+    usable_all(keys, place)
     known = held.known(keys) if keys else {}
     for _, position in known.values():
         if position > head.position:

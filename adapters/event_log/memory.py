@@ -17,6 +17,7 @@ from eventsourcing.popo import POPOApplicationRecorder
 from adapters.event_log.appending import KeyRow
 from adapters.event_log.appending import append_held
 from adapters.event_log.appending import usable
+from adapters.event_log.appending import usable_all
 from adapters.event_log.chain import Row
 from adapters.event_log.chain import verified
 from adapters.event_log.clock import Clock
@@ -76,24 +77,28 @@ class MemoryEventLog(AppendOnly, POPOApplicationRecorder):
 
     def scan(self, ledger: str, upto: int | None = None) -> Iterator[Stored]:
         """Events in position order, verifying every link; see the port."""
+        usable(ledger, self.place)
         with self._database_lock:
             rows = self.rows.get(ledger, [])[: None if upto is None else max(upto, 0)]
         return verified(rows, ledger, self.place)
 
     def known(self, ledger: str, keys: Collection[str]) -> dict[str, int]:
         """Which of these keys are recorded, and at which position."""
+        usable_all((ledger, *keys), self.place)
         with self._database_lock:
             recorded = self.keys.get(ledger, {})
             return {key: recorded[key][1] for key in keys if key in recorded}
 
     def keep_source(self, ledger: str, digest: str, content: bytes) -> None:
         """Keep a source file byte for byte under its SHA-256; keeping it twice is one."""
+        usable(ledger, self.place)
         check_digest(digest, content)
         with self._database_lock:
             self._sources.setdefault((ledger, digest), bytes(content))
 
     def source(self, ledger: str, digest: str) -> bytes | None:
         """The kept bytes of a source file, or None."""
+        usable(ledger, self.place)
         return self._sources.get((ledger, digest))
 
     def close(self) -> None:

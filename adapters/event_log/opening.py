@@ -1,7 +1,7 @@
 """Opens a store by its URL, or says in one plain sentence why it cannot be opened.
 
     sqlite:///lotledger.db             a file in the current folder
-    sqlite:////home/ana/lotledger.db   a file anywhere
+    sqlite:////srv/books/ledger.db     a file anywhere
     postgresql://ana@db.example/books  a shared store
 
 The URL alone decides. Environment variables of the library underneath are never consulted: set by

@@ -16,7 +16,6 @@ from collections.abc import Collection
 from collections.abc import Iterator
 from collections.abc import Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from typing import LiteralString
@@ -25,13 +24,11 @@ from eventsourcing.postgres import PostgresApplicationRecorder
 from psycopg import Connection
 from psycopg import Cursor
 from psycopg.rows import tuple_row
-from psycopg.sql import SQL
 from psycopg.sql import Composed
-from psycopg.sql import Identifier
 
-from adapters.event_log.appending import KeyRow
 from adapters.event_log.appending import append_held
 from adapters.event_log.appending import usable
+from adapters.event_log.appending import usable_all
 from adapters.event_log.chain import Row
 from adapters.event_log.chain import paged
 from adapters.event_log.chain import verified
@@ -41,6 +38,11 @@ from adapters.event_log.port import Appended
 from adapters.event_log.port import Closing
 from adapters.event_log.port import Entry
 from adapters.event_log.port import Stored
+from adapters.event_log.postgres_held import KNOWN
+from adapters.event_log.postgres_held import ROWS
+from adapters.event_log.postgres_held import HeldOnServer
+from adapters.event_log.postgres_held import composed
+from adapters.event_log.postgres_held import parts
 from adapters.event_log.postgres_schema import CREATE_SCHEMA
 from adapters.event_log.postgres_schema import MIGRATIONS
 from adapters.event_log.postgres_schema import VERSION
@@ -50,16 +52,13 @@ from adapters.event_log.postgres_server import parameters_of
 from adapters.event_log.postgres_server import place_of
 from adapters.event_log.postgres_server import plain_words
 from adapters.event_log.postgres_server import try_connecting
-from adapters.event_log.refusals import check_version
-from adapters.event_log.refusals import store_missing
+from adapters.event_log.refusals import check_newest
+from adapters.event_log.refusals import check_ready
 from adapters.event_log.sources import packed
 from adapters.event_log.sources import unpacked
 
 PATIENCE = 600.0
 """Seconds a writer waits for other writers: a large import may take minutes."""
-
-_PARAMETERS = 10_000
-"""Keys looked up in one statement."""
 
 _SETTINGS: LiteralString = """
 SELECT set_config('lock_timeout', %s, true), set_config('statement_timeout', '0', true),
@@ -67,36 +66,14 @@ SELECT set_config('lock_timeout', %s, true), set_config('statement_timeout', '0'
     THEN set_config('synchronous_commit', 'on', true) END"""
 """For one transaction: wait for minutes, never lose an acknowledged commit."""
 
-_ROWS: LiteralString = "SELECT originator_version, topic, state, link FROM {schema}.stored_events"
-
 _PAGE: LiteralString = (
-    _ROWS + " WHERE originator_id = %s AND originator_version > %s AND originator_version <= %s"
+    ROWS + " WHERE originator_id = %s AND originator_version > %s AND originator_version <= %s"
     " ORDER BY originator_version"
-)
-_TIP: LiteralString = _ROWS + " WHERE originator_id = %s ORDER BY originator_version DESC LIMIT 2"
-_KNOWN: LiteralString = (
-    "SELECT import_key, digest, position FROM {schema}.import_keys"
-    " JOIN unnest(%b::text[]) AS offered(import_key) USING (import_key) WHERE originator_id = %s"
-)
-_STATES: LiteralString = (
-    "SELECT originator_version, state FROM {schema}.stored_events"
-    " WHERE originator_version = ANY(%b::bigint[]) AND originator_id = %s"
 )
 _REACH: LiteralString = """
 SELECT greatest(
     (SELECT max(originator_version) FROM {schema}.stored_events WHERE originator_id = %s),
     (SELECT max(position) FROM {schema}.import_keys WHERE originator_id = %s), 0)"""
-
-_INSERT_EVENTS: LiteralString = """
-INSERT INTO {schema}.stored_events (originator_id, originator_version, topic, state, link)
-SELECT %s::text, %s::bigint + place, topic, state, link
-FROM unnest(%b::text[], %b::bytea[], %b::bytea[]) WITH ORDINALITY
-    AS offered(topic, state, link, place)"""
-
-_INSERT_KEYS: LiteralString = """
-INSERT INTO {schema}.import_keys (originator_id, import_key, digest, position)
-SELECT %s::text, import_key, digest, position
-FROM unnest(%b::text[], %b::bytea[], %b::bigint[]) AS offered(import_key, digest, position)"""
 
 _KEEP_SOURCE: LiteralString = (
     "INSERT INTO {schema}.source_files VALUES (%s, %s, %b) ON CONFLICT DO NOTHING"
@@ -158,16 +135,13 @@ class PostgresEventLog(AppendOnly, PostgresApplicationRecorder):
         found = 0
         if cursor.execute(_HAS_VERSIONS, (self.datastore.schema,)).fetchall()[0][0]:
             found = int(cursor.execute(self._sql(_VERSION)).fetchall()[0][0])
-        check_version(self.place, found, VERSION, must_exist=False)
+        check_newest(self.place, found, VERSION)
         return found
 
     def check_ready(self) -> None:
         """Refuse a database in which there is no store of exactly this program's version."""
         with self._reading() as cursor:
-            version = self.schema_version(cursor)
-        if not version:
-            raise store_missing(self.place, "a database without a store")
-        check_version(self.place, version, VERSION, must_exist=True)
+            check_ready(self.place, self.schema_version(cursor), VERSION)
 
     def _migrate(self, cursor: Cursor[Any]) -> None:
         """Apply what is missing; another process may have been faster while we waited."""
@@ -195,11 +169,13 @@ class PostgresEventLog(AppendOnly, PostgresApplicationRecorder):
         """Append in one transaction; see the port."""
         usable(ledger, self.place)
         with self._holding("ledger", ledger) as cursor:
-            held = _HeldOnServer(cursor, ledger, self.datastore.schema, self.clock)
+            check_ready(self.place, self.schema_version(cursor), VERSION)
+            held = HeldOnServer(cursor, ledger, self.datastore.schema, self.clock)
             return append_held(held, ledger, self.place, entries, closing, expect_new=expect_new)
 
     def scan(self, ledger: str, upto: int | None = None) -> Iterator[Stored]:
         """Events in position order, verifying every link; see the port."""
+        usable(ledger, self.place)
         reach = int(self._rows(_REACH, ledger, ledger)[0][0])
         last = reach if upto is None else min(reach, upto)
 
@@ -210,10 +186,11 @@ class PostgresEventLog(AppendOnly, PostgresApplicationRecorder):
 
     def known(self, ledger: str, keys: Collection[str]) -> dict[str, int]:
         """Which of these keys are recorded, and at which position."""
+        usable_all((ledger, *keys), self.place)
         return {
             key: position
-            for part in _parts(list(keys))
-            for key, _, position in self._rows(_KNOWN, part, ledger)
+            for part in parts(list(keys))
+            for key, _, position in self._rows(KNOWN, part, ledger)
         }
 
     def keep_source(self, ledger: str, digest: str, content: bytes) -> None:
@@ -225,6 +202,7 @@ class PostgresEventLog(AppendOnly, PostgresApplicationRecorder):
 
     def source(self, ledger: str, digest: str) -> bytes | None:
         """The kept bytes of a source file, or None."""
+        usable(ledger, self.place)
         rows = self._rows(_SOURCE, ledger, digest)
         return unpacked(digest, rows[0][0], self.place) if rows else None
 
@@ -281,11 +259,6 @@ def open_server(
     return log
 
 
-def composed(statement: LiteralString, schema: str) -> Composed:
-    """A statement with the schema's name filled in."""
-    return SQL(statement).format(schema=Identifier(schema))
-
-
 def lock_number(*names: str) -> int:
     """The 64-bit number of an advisory lock, the same in every process and release."""
     return int.from_bytes(
@@ -296,63 +269,3 @@ def lock_number(*names: str) -> int:
 def _cursor(connection: Connection[Any]) -> Cursor[Any]:
     """Plain tuples, in the server's own binary form."""
     return connection.cursor(row_factory=tuple_row, binary=True)
-
-
-def _parts(values: list[Any]) -> Iterator[list[Any]]:
-    """Values in portions that make one statement each."""
-    for start in range(0, len(values), _PARAMETERS):
-        yield values[start : start + _PARAMETERS]
-
-
-class _HeldOnServer:
-    """A ledger of a PostgreSQL store while its lock is held."""
-
-    def __init__(self, cursor: Cursor[Any], ledger: str, schema: str, clock: Clock | None) -> None:
-        self.cursor = cursor
-        self.ledger = ledger
-        self.schema = schema
-        self.clock = clock
-
-    def tip(self) -> list[Row]:
-        """The last two events, oldest first."""
-        return self._rows(_TIP, self.ledger)[::-1]
-
-    def known(self, keys: Sequence[str]) -> dict[str, tuple[bytes, int]]:
-        """Digest and position of those keys that are recorded."""
-        return {
-            key: (digest, position)
-            for part in _parts(list(keys))
-            for key, digest, position in self._rows(_KNOWN, part, self.ledger)
-        }
-
-    def states(self, positions: Sequence[int]) -> dict[int, bytes]:
-        """The stored bytes at these positions."""
-        return {
-            position: state
-            for part in _parts(list(positions))
-            for position, state in self._rows(_STATES, part, self.ledger)
-        }
-
-    def now(self) -> datetime:
-        """The server's clock at this very moment, not at the transaction's start."""
-        if self.clock is not None:
-            return self.clock()
-        moment: datetime = self._rows("SELECT clock_timestamp()")[0][0]
-        return moment
-
-    def insert(self, rows: list[Row], keys: list[KeyRow]) -> None:
-        """Write events and keys, each as a few arrays in one statement."""
-        positions, topics, states, links = (list(column) for column in zip(*rows, strict=True))
-        parameters = (self.ledger, positions[0] - 1, topics, states, links)
-        self._execute(_INSERT_EVENTS, *parameters)
-        if keys:
-            columns = (list(column) for column in zip(*keys, strict=True))
-            self._execute(_INSERT_KEYS, self.ledger, *columns)
-
-    def _rows(self, statement: LiteralString, *parameters: Any) -> list[Any]:
-        """The rows of one statement of the open transaction."""
-        return self._execute(statement, *parameters).fetchall()
-
-    def _execute(self, statement: LiteralString, *parameters: Any) -> Cursor[Any]:
-        """Run one statement of the open transaction."""
-        return self.cursor.execute(composed(statement, self.schema), parameters)

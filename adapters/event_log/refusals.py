@@ -67,11 +67,18 @@ def store_older(place: str, found: int, known: int) -> Refused:
     )
 
 
-def check_version(place: str, found: int, known: int, *, must_exist: bool) -> None:
-    """Refuse a store of another version than this program's, save one about to be upgraded."""
+def check_newest(place: str, found: int, known: int) -> None:
+    """Refuse a store that a later program has upgraded."""
     if found > known:
         raise store_newer(place, found, known)
-    if must_exist and found < known:
+
+
+def check_ready(place: str, found: int, known: int) -> None:
+    """Refuse a store that is not of exactly this program's version."""
+    check_newest(place, found, known)
+    if not found:
+        raise store_missing(place, "a database without a store")
+    if found < known:
         raise store_older(place, found, known)
 
 

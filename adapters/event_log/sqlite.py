@@ -21,14 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from eventsourcing.sqlite import SQLiteApplicationRecorder
-from eventsourcing.sqlite import SQLiteConnection
-from eventsourcing.sqlite import SQLiteConnectionPool
 from eventsourcing.sqlite import SQLiteCursor
-from eventsourcing.sqlite import SQLiteDatastore
 
-from adapters.event_log.appending import KeyRow
 from adapters.event_log.appending import append_held
 from adapters.event_log.appending import usable
+from adapters.event_log.appending import usable_all
 from adapters.event_log.chain import Row
 from adapters.event_log.chain import paged
 from adapters.event_log.chain import verified
@@ -40,40 +37,28 @@ from adapters.event_log.port import Appended
 from adapters.event_log.port import Closing
 from adapters.event_log.port import Entry
 from adapters.event_log.port import Stored
-from adapters.event_log.refusals import check_version
-from adapters.event_log.refusals import store_not_a_ledger
+from adapters.event_log.refusals import check_newest
+from adapters.event_log.refusals import check_ready
 from adapters.event_log.refusals import store_unreachable
 from adapters.event_log.sources import packed
 from adapters.event_log.sources import unpacked
-from adapters.event_log.sqlite_files import BUSY_TIMEOUT_MILLISECONDS
 from adapters.event_log.sqlite_files import PATIENCE
-from adapters.event_log.sqlite_files import address
+from adapters.event_log.sqlite_files import Datastore
 from adapters.event_log.sqlite_files import patiently
 from adapters.event_log.sqlite_files import plain_words
 from adapters.event_log.sqlite_files import schema_version
 from adapters.event_log.sqlite_files import version_seen
+from adapters.event_log.sqlite_held import SELECT_KEYS
+from adapters.event_log.sqlite_held import SELECT_ROWS
+from adapters.event_log.sqlite_held import HeldInFile
+from adapters.event_log.sqlite_held import fetched
+from adapters.event_log.sqlite_held import parts
 from adapters.event_log.sqlite_schema import MIGRATIONS
 from adapters.event_log.sqlite_schema import VERSION
 
-_PARAMETERS = 10_000
-"""Keys looked up in one statement."""
-
-_SELECT_ROWS = "SELECT originator_version, topic, state, link FROM stored_events"
-
 _SELECT_PAGE = (
-    f"{_SELECT_ROWS} WHERE originator_id = ? AND originator_version > ?"
+    f"{SELECT_ROWS} WHERE originator_id = ? AND originator_version > ?"
     " AND originator_version <= ? ORDER BY originator_version"
-)
-_SELECT_TIP = f"{_SELECT_ROWS} WHERE originator_id = ? ORDER BY originator_version DESC LIMIT 2"
-
-_SELECT_KEYS = (
-    "SELECT k.import_key, k.digest, k.position FROM json_each(?) AS offered"
-    " CROSS JOIN import_keys AS k WHERE k.originator_id = ? AND k.import_key = offered.value"
-)
-_SELECT_STATES = (
-    "SELECT e.originator_version, e.state FROM json_each(?) AS offered"
-    " CROSS JOIN stored_events AS e"
-    " WHERE e.originator_id = ? AND e.originator_version = offered.value"
 )
 _SELECT_REACH = """
 SELECT max(
@@ -92,25 +77,6 @@ WITH RECURSIVE ledger(name) AS (
 """Hops from ledger to ledger through the index instead of reading every event."""
 
 
-class _Pool(SQLiteConnectionPool):
-    """The library's pool, waiting out the neighbours' set-up and making commits durable."""
-
-    def _create_connection(self) -> SQLiteConnection:
-        connection = patiently(super()._create_connection, self.pool_timeout)
-        cursor = connection.cursor()
-        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MILLISECONDS}")
-        cursor.execute("PRAGMA synchronous = FULL")
-        return connection
-
-
-class _Datastore(SQLiteDatastore):
-    """The library's datastore on one existing file, without any setting from outside."""
-
-    def __init__(self, path: Path, patience: float) -> None:
-        super().__init__(address(path), originator_id_type="text")
-        self.pool = _Pool(db_name=address(path), lock_timeout=1, pool_timeout=patience)
-
-
 class SQLiteEventLog(AppendOnly, SQLiteApplicationRecorder):
     """A store in one SQLite file, which `create_schema` makes where there is none."""
 
@@ -124,14 +90,14 @@ class SQLiteEventLog(AppendOnly, SQLiteApplicationRecorder):
         self.path = Path(path)
         self.clock = clock or system_clock
         self.patience = patience
-        super().__init__(_Datastore(self.path, patience))
+        super().__init__(Datastore(self.path, patience))
 
     def create_schema(self) -> None:
         """Create the file or bring it to this program's version; safe to repeat, safe at once."""
         if not self.path.exists():
             _make_file(self.path)
         done = schema_version(self.path, self.patience)
-        check_version(str(self.path), done, VERSION, must_exist=False)
+        check_newest(str(self.path), done, VERSION)
         if done < VERSION:
             with self._writing() as cursor:
                 self._migrate(cursor)
@@ -143,7 +109,7 @@ class SQLiteEventLog(AppendOnly, SQLiteApplicationRecorder):
     def _migrate(self, cursor: SQLiteCursor) -> None:
         """Apply what is missing; another process may have been faster while we waited."""
         done = version_seen(cursor.sqlite_cursor, self.path)
-        check_version(str(self.path), done, VERSION, must_exist=False)
+        check_newest(str(self.path), done, VERSION)
         for version, statements in enumerate(MIGRATIONS[done:], done + 1):
             for statement in statements:
                 cursor.execute(statement)
@@ -165,13 +131,15 @@ class SQLiteEventLog(AppendOnly, SQLiteApplicationRecorder):
         """Append in one transaction; see the port."""
         usable(ledger, str(self.path))
         with self._writing() as cursor:
-            held = _HeldInFile(cursor, ledger, self.clock)
+            check_ready(str(self.path), version_seen(cursor.sqlite_cursor, self.path), VERSION)
+            held = HeldInFile(cursor, ledger, self.clock)
             return append_held(
                 held, ledger, str(self.path), entries, closing, expect_new=expect_new
             )
 
     def scan(self, ledger: str, upto: int | None = None) -> Iterator[Stored]:
         """Events in position order, verifying every link; see the port."""
+        usable(ledger, str(self.path))
         reach = self._rows(_SELECT_REACH, ledger, ledger)[0][0]
         last = reach if upto is None else min(reach, upto)
 
@@ -182,10 +150,11 @@ class SQLiteEventLog(AppendOnly, SQLiteApplicationRecorder):
 
     def known(self, ledger: str, keys: Collection[str]) -> dict[str, int]:
         """Which of these keys are recorded, and at which position."""
+        usable_all((ledger, *keys), str(self.path))
         return {
             key: position
-            for part in _parts(list(keys))
-            for key, _, position in self._rows(_SELECT_KEYS, json.dumps(part), ledger)
+            for part in parts(list(keys))
+            for key, _, position in self._rows(SELECT_KEYS, json.dumps(part), ledger)
         }
 
     def keep_source(self, ledger: str, digest: str, content: bytes) -> None:
@@ -194,11 +163,12 @@ class SQLiteEventLog(AppendOnly, SQLiteApplicationRecorder):
         kept = packed(digest, content)
         with self._writing() as cursor:
             name = (ledger, digest)
-            if not _fetched(cursor, _SELECT_SOURCE, name):
+            if not fetched(cursor, _SELECT_SOURCE, name):
                 cursor.execute("INSERT INTO source_files VALUES (?, ?, ?)", (*name, kept))
 
     def source(self, ledger: str, digest: str) -> bytes | None:
         """The kept bytes of a source file, or None."""
+        usable(ledger, str(self.path))
         rows = self._rows(_SELECT_SOURCE, ledger, digest)
         return unpacked(digest, rows[0][0], str(self.path)) if rows else None
 
@@ -211,7 +181,7 @@ class SQLiteEventLog(AppendOnly, SQLiteApplicationRecorder):
 
         def attempt() -> list[Any]:
             with self.datastore.transaction(commit=False) as cursor:
-                return _fetched(cursor, statement, parameters)
+                return fetched(cursor, statement, parameters)
 
         with plain_words(self.path, self.patience):
             return patiently(attempt, self.patience)
@@ -237,9 +207,9 @@ def open_file(path: Path, *, clock: Clock | None = None, must_exist: bool = True
     """The store in this file; with `must_exist` only a whole one of this program's version."""
     if must_exist or path.exists():
         version = schema_version(path, PATIENCE)
-        if must_exist and not version:
-            raise store_not_a_ledger(str(path), "an empty database")
-        check_version(str(path), version, VERSION, must_exist=must_exist)
+        if must_exist:
+            check_ready(str(path), version, VERSION)
+        check_newest(str(path), version, VERSION)
     return SQLiteEventLog(path, clock=clock)
 
 
@@ -250,55 +220,3 @@ def _make_file(path: Path) -> None:
     except OSError as error:
         following = "Check that the folder exists and may be written to."
         raise store_unreachable(str(path), error.strerror or str(error), following) from error
-
-
-def _fetched(cursor: SQLiteCursor, statement: str, parameters: Sequence[str | int]) -> list[Any]:
-    """All rows as plain tuples; the library's row objects cost more than the reading."""
-    cursor.sqlite_cursor.row_factory = None
-    cursor.execute(statement, parameters)
-    rows: list[Any] = cursor.fetchall()
-    return rows
-
-
-def _parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    """Values in portions that make one statement each."""
-    for start in range(0, len(values), _PARAMETERS):
-        yield values[start : start + _PARAMETERS]
-
-
-class _HeldInFile:
-    """A ledger of a SQLite file while the write lock is held."""
-
-    def __init__(self, cursor: SQLiteCursor, ledger: str, clock: Clock) -> None:
-        self.cursor = cursor
-        self.ledger = ledger
-        self.now = clock
-
-    def tip(self) -> list[Row]:
-        """The last two events, oldest first."""
-        return _fetched(self.cursor, _SELECT_TIP, (self.ledger,))[::-1]
-
-    def known(self, keys: Sequence[str]) -> dict[str, tuple[bytes, int]]:
-        """Digest and position of those keys that are recorded."""
-        return {
-            key: (digest, position) for key, digest, position in self._looked_up(_SELECT_KEYS, keys)
-        }
-
-    def states(self, positions: Sequence[int]) -> dict[int, bytes]:
-        """The stored bytes at these positions."""
-        return dict(self._looked_up(_SELECT_STATES, positions))
-
-    def insert(self, rows: list[Row], keys: list[KeyRow]) -> None:
-        """Write events and keys."""
-        ledger = self.ledger
-        self.cursor.executemany(
-            "INSERT INTO stored_events VALUES (?, ?, ?, ?, ?)", ((ledger, *row) for row in rows)
-        )
-        self.cursor.executemany(
-            "INSERT INTO import_keys VALUES (?, ?, ?, ?)", ((ledger, *key) for key in keys)
-        )
-
-    def _looked_up(self, statement: str, values: Sequence[Any]) -> Iterator[Any]:
-        """Rows for many values, a portion of them per statement."""
-        for part in _parts(values):
-            yield from _fetched(self.cursor, statement, (json.dumps(part), self.ledger))

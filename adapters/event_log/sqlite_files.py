@@ -20,6 +20,9 @@ from typing import TypeVar
 
 from eventsourcing.persistence import ConnectionUnavailableError
 from eventsourcing.persistence import PersistenceError
+from eventsourcing.sqlite import SQLiteConnection
+from eventsourcing.sqlite import SQLiteConnectionPool
+from eventsourcing.sqlite import SQLiteDatastore
 
 from adapters.event_log.refusals import store_damaged
 from adapters.event_log.refusals import store_forbidden
@@ -80,6 +83,25 @@ def plain_words(path: Path, patience: float) -> Iterator[None]:
         if refused is None:
             raise
         raise refused from error
+
+
+class _Pool(SQLiteConnectionPool):
+    """The library's pool, waiting out the neighbours' set-up and making commits durable."""
+
+    def _create_connection(self) -> SQLiteConnection:
+        connection = patiently(super()._create_connection, self.pool_timeout)
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MILLISECONDS}")
+        cursor.execute("PRAGMA synchronous = FULL")
+        return connection
+
+
+class Datastore(SQLiteDatastore):
+    """The library's datastore on one existing file, without any setting from outside."""
+
+    def __init__(self, path: Path, patience: float) -> None:
+        super().__init__(address(path), originator_id_type="text")
+        self.pool = _Pool(db_name=address(path), lock_timeout=1, pool_timeout=patience)
 
 
 def schema_version(path: Path, patience: float) -> int:

@@ -6,32 +6,34 @@ what the chain is for.
 
 `INSERT OR REPLACE` needs a guard of its own. SQLite then removes the old row without asking the
 DELETE trigger; so an insert is refused unless it brings the very next position, or an unknown key.
+And since SQLite would store text in a column of numbers, each column checks what it is given.
 """
 
 EVENTS = """
 CREATE TABLE stored_events (
-    originator_id TEXT NOT NULL,
-    originator_version INTEGER NOT NULL CHECK (originator_version > 0),
-    topic TEXT NOT NULL,
-    state BLOB NOT NULL,
-    link BLOB NOT NULL CHECK (length(link) = 32),
+    originator_id TEXT NOT NULL CHECK (typeof(originator_id) = 'text'),
+    originator_version INTEGER NOT NULL
+        CHECK (typeof(originator_version) = 'integer' AND originator_version > 0),
+    topic TEXT NOT NULL CHECK (typeof(topic) = 'text'),
+    state BLOB NOT NULL CHECK (typeof(state) = 'blob'),
+    link BLOB NOT NULL CHECK (typeof(link) = 'blob' AND length(link) = 32),
     PRIMARY KEY (originator_id, originator_version)
 )"""
 
 KEYS = """
 CREATE TABLE import_keys (
-    originator_id TEXT NOT NULL,
-    import_key TEXT NOT NULL,
-    digest BLOB NOT NULL,
-    position INTEGER NOT NULL CHECK (position > 0),
+    originator_id TEXT NOT NULL CHECK (typeof(originator_id) = 'text'),
+    import_key TEXT NOT NULL CHECK (typeof(import_key) = 'text'),
+    digest BLOB NOT NULL CHECK (typeof(digest) = 'blob'),
+    position INTEGER NOT NULL CHECK (typeof(position) = 'integer' AND position > 0),
     PRIMARY KEY (originator_id, import_key)
 ) WITHOUT ROWID"""
 
 SOURCES = """
 CREATE TABLE source_files (
-    originator_id TEXT NOT NULL,
-    digest TEXT NOT NULL,
-    content BLOB NOT NULL,
+    originator_id TEXT NOT NULL CHECK (typeof(originator_id) = 'text'),
+    digest TEXT NOT NULL CHECK (typeof(digest) = 'text'),
+    content BLOB NOT NULL CHECK (typeof(content) = 'blob'),
     PRIMARY KEY (originator_id, digest)
 )"""
 

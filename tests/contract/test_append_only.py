@@ -62,6 +62,19 @@ def test_the_file_refuses_a_gap(tmp_path: object) -> None:
     store.close()
 
 
+@pytest.mark.parametrize(
+    "values", ["'s', 'three', 't', x'7b7d'", "'s', 3, 't', '{}'", "'s', 3, x'74', x'7b7d'"]
+)
+def test_the_file_refuses_values_of_the_wrong_kind(tmp_path: object, values: str) -> None:
+    """Text where a number or bytes belong, which SQLite by itself would take, is not taken."""
+    store = filled(Store("sqlite", f"sqlite:///{tmp_path}/ledger.db"))
+    with closing(sqlite3.connect(store.path)) as connection:
+        connection.execute("DROP TRIGGER stored_events_only_new")
+        with pytest.raises(sqlite3.IntegrityError, match="CHECK constraint"):
+            connection.execute(f"INSERT INTO stored_events VALUES ({values}, zeroblob(32))")
+    store.close()
+
+
 @pytest.mark.postgres
 @pytest.mark.parametrize(
     "statement", [*CHANGES, "TRUNCATE stored_events", "TRUNCATE import_keys, source_files"]

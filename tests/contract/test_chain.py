@@ -124,7 +124,7 @@ def test_events_before_the_damage_are_still_given() -> None:
     """A reader gets every event that fits, then the refusal."""
     rows = chained(5)
     del rows[3]
-    seen = []
+    seen: list[int] = []
     with pytest.raises(Refused):
         seen.extend(stored.position for stored in verified(rows, "smith", "store"))
     scan = verified(rows, "smith", "store")

@@ -322,8 +322,17 @@ def test_names_no_database_could_keep_are_refused(store: Store, key: str) -> Non
     with pytest.raises(Refused) as refused:
         log.append("smith", [entry(key)])
     assert refused.value.faults[0].code == "unusable_name"
-    with pytest.raises(Refused):
-        create(log, key)
+    for attempt in (
+        lambda: create(log, key),
+        lambda: log.known("smith", [key]),
+        lambda: log.known(key, []),
+        lambda: list(log.scan(key)),
+        lambda: log.source(key, "0" * 64),
+        lambda: log.keep_source(key, sha256(b"").hexdigest(), b""),
+    ):
+        with pytest.raises(Refused):
+            attempt()
+    assert positions(log) == [1]
 
 
 def test_source_files_are_kept_byte_for_byte(store: Store) -> None:

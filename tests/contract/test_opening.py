@@ -1,11 +1,13 @@
 """Opening a store by its URL: what is accepted, and the plain sentence for everything else."""
 
 from contextlib import closing
-import os
 from pathlib import Path
+from socket import AF_UNIX
+from socket import socket
 import sqlite3
 import subprocess
 import sys
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -76,7 +78,7 @@ def test_a_new_store_is_its_owners_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["", "ledger.db", "/home/ana/ledger.db", "sqlite://", "sqlite:///", "mysql://a/b", "memory",
+    ["", "ledger.db", "/srv/ledger.db", "sqlite://", "sqlite:///", "mysql://a/b", "memory",
      "postgresql://", "postgresql:///books", "postgresql://db.example", "postgresql://h/d?x=%"],
 )  # fmt: skip
 def test_an_address_that_is_no_store_is_refused(url: str) -> None:
@@ -126,21 +128,24 @@ def test_an_empty_file_needs_init(tmp_path: Path) -> None:
     """An empty file is no store, but `init` may make it one."""
     path = tmp_path / "empty.db"
     path.touch()
-    assert fault_of(f"sqlite:///{path}").code == "store_not_a_ledger"
+    assert fault_of(f"sqlite:///{path}").code == "store_missing"
     with closing(open_log(f"sqlite:///{path}", must_exist=False)) as log:
+        with pytest.raises(Refused) as refused:
+            create(log)
+        assert refused.value.faults[0].code == "store_missing"
         log.create_schema()
         assert create(log).head == 1
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_an_unreadable_file_is_refused(tmp_path: Path) -> None:
-    """Somebody else's store."""
-    path = filled(tmp_path / "ledger.db")
-    path.chmod(0)
-    assert fault_of(f"sqlite:///{path}").code == "store_unreachable"
+def test_a_file_that_cannot_be_opened_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Something is there, but the system will not let it be opened: here, a socket."""
+    with TemporaryDirectory() as folder, socket(AF_UNIX) as listening:
+        monkeypatch.chdir(folder)  # a socket's path has to be short
+        listening.bind("ledger.db")
+        assert fault_of("sqlite:///ledger.db").code == "store_unreachable"
 
 
-@pytest.mark.parametrize("percent", [1, 10, 50, 90, 99])
+@pytest.mark.parametrize("percent", [1, 10, 50, 90])
 def test_a_file_cut_short_is_damaged(tmp_path: Path, percent: int) -> None:
     """Whatever is left of a truncated store is refused at once, with advice to restore it."""
     path = filled(tmp_path / "ledger.db")
@@ -149,6 +154,15 @@ def test_a_file_cut_short_is_damaged(tmp_path: Path, percent: int) -> None:
     fault = fault_of(f"sqlite:///{path}", status=5)
     assert fault.code == "store_damaged"
     assert "backup" in fault.next
+
+
+def test_a_file_that_lost_its_last_bytes_is_refused_when_read(tmp_path: Path) -> None:
+    """Even where SQLite still opens the file, no scan comes to an end as if all were there."""
+    path = filled(tmp_path / "ledger.db")
+    path.write_bytes(path.read_bytes()[:-100])
+    with pytest.raises(Refused) as refused, closing(open_log(f"sqlite:///{path}")) as log:
+        list(log.scan("smith"))
+    assert refused.value.status == 5
 
 
 def test_damage_inside_a_file_is_refused_when_it_is_met(tmp_path: Path) -> None:
@@ -163,6 +177,18 @@ def test_damage_inside_a_file_is_refused_when_it_is_met(tmp_path: Path) -> None:
     assert refused.value.faults[0].code in ("store_damaged", "chain_broken")
 
 
+def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path) -> None:
+    """Where no more room is left, the batch is refused whole and the store stays usable."""
+    with closing(SQLiteEventLog(filled(tmp_path / "ledger.db"))) as log:
+        with log.datastore.get_connection(commit=True) as connection:
+            connection.cursor().execute("PRAGMA max_page_count = 80")
+        with pytest.raises(Refused) as refused:
+            log.append("smith", entries(*(f"more:{number}" for number in range(2000))))
+        assert refused.value.faults[0].code == "store_full"
+        assert len(list(log.scan("smith"))) == 401
+        assert log.append("smith", entries("small")).head == 402
+
+
 def test_a_newer_store_is_refused(database_store: Store) -> None:
     """A store upgraded by a later program is neither read nor migrated backwards."""
     database_store.log()
@@ -171,6 +197,18 @@ def test_a_newer_store_is_refused(database_store: Store) -> None:
         fault = fault_of(database_store.url, must_exist=must_exist)
         assert fault.code == "store_newer"
         assert "99" in fault.found
+
+
+def test_a_program_left_running_does_not_write_into_an_upgraded_store(
+    database_store: Store,
+) -> None:
+    """The version is looked at again under the lock of every append."""
+    log = database_store.log()
+    create(log)
+    database_store.tamper("INSERT INTO lotledger_schema VALUES (99, '2030-01-01')")
+    with pytest.raises(Refused) as refused:
+        log.append("smith", entries("a"))
+    assert refused.value.faults[0].code == "store_newer"
 
 
 def test_an_older_store_waits_for_init(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -214,9 +252,10 @@ def test_a_session_that_may_only_read_is_told_so(postgres_url: str) -> None:
     name = psycopg.conninfo.conninfo_to_dict(postgres_url)["dbname"]
     with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on".encode())
-    with closing(open_log(postgres_url)) as log, pytest.raises(Refused) as refused:
+    with closing(open_log(postgres_url)) as log:
         assert len(list(log.scan("smith"))) == 1
-        log.append("smith", entries("a"))
+        with pytest.raises(Refused) as refused:
+            log.append("smith", entries("a"))
     assert refused.value.faults[0].code == "store_forbidden"
 
 

@@ -1,18 +1,22 @@
 """What is particular to a shared store: roles, a server's own settings, and lost connections."""
 
-from collections.abc import Iterator
+from concurrent.futures import Future
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from threading import Timer
 import time
 
 import psycopg
 import pytest
 
 import adapters.event_log
+from adapters.event_log.port import Appended
 from adapters.event_log.postgres import PostgresEventLog
+from adapters.event_log.postgres import lock_number
 from domain.faults import Refused
 from tests.support.postgres import url_of
 from tests.support.stores import NOON
@@ -33,17 +37,17 @@ ATTACKS = (
     "TRUNCATE stored_events",
     "TRUNCATE import_keys",
     "TRUNCATE source_files",
-    "INSERT INTO stored_events SELECT * FROM stored_events"
-    " ON CONFLICT (originator_id, originator_version) DO UPDATE SET topic = 'x'",
-    "MERGE INTO stored_events AS s USING stored_events AS t ON s.topic = t.topic"
-    " WHEN MATCHED THEN DELETE",
+    """INSERT INTO stored_events SELECT * FROM stored_events
+        ON CONFLICT (originator_id, originator_version) DO UPDATE SET topic = 'x'""",
+    """MERGE INTO stored_events AS s USING stored_events AS t ON s.topic = t.topic
+        WHEN MATCHED THEN DELETE""",
     "DROP TABLE stored_events",
     "DROP TABLE import_keys CASCADE",
     "DROP SCHEMA lotledger CASCADE",
     "DROP TRIGGER stored_events_never_changed ON stored_events",
     "DROP FUNCTION refuse_change() CASCADE",
-    "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql"
-    " AS 'BEGIN RETURN NEW; END'",
+    """CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql
+        AS 'BEGIN RETURN NEW; END'""",
     "ALTER TABLE stored_events DISABLE TRIGGER ALL",
     "ALTER TABLE stored_events DISABLE TRIGGER stored_events_never_changed",
     "ALTER TABLE stored_events ADD COLUMN note text",
@@ -52,7 +56,7 @@ ATTACKS = (
     "CREATE TABLE lotledger.more (x int)",
     "CREATE TRIGGER sly BEFORE INSERT ON stored_events EXECUTE FUNCTION refuse_change()",
     "CREATE RULE sly AS ON INSERT TO stored_events DO INSTEAD NOTHING",
-    "GRANT UPDATE ON stored_events TO lotledger_writer",
+    "GRANT UPDATE ON stored_events TO PUBLIC; UPDATE stored_events SET topic = 'x'",
     "SET session_replication_role = replica",
     "SET ROLE lotledger_owner",
     "INSERT INTO lotledger_schema VALUES (99)",
@@ -64,13 +68,14 @@ REFUSALS = (psycopg.errors.InsufficientPrivilege, psycopg.errors.RestrictViolati
 
 
 @pytest.fixture
-def shared(postgres_url: str) -> Iterator[dict[str, str]]:
+def shared(postgres_url: str) -> dict[str, str]:
     """A store with the roles as shipped; the URLs of an admin, a writer and a reader."""
     with closing(PostgresEventLog(postgres_url)) as log:
         log.create_schema()
         create(log)
     people = {"writer": "lotledger_test_ana", "reader": "lotledger_test_ben"}
     with psycopg.connect(postgres_url, autocommit=True) as admin:
+        admin.execute("GRANT ALL ON ALL TABLES IN SCHEMA lotledger TO PUBLIC")  # a careless day
         for _ in ("first run", "second run"):
             admin.execute(ROLES.read_bytes())
         for role, person in people.items():
@@ -78,9 +83,8 @@ def shared(postgres_url: str) -> Iterator[dict[str, str]]:
                 f"""DO $$ BEGIN CREATE ROLE {person} LOGIN IN ROLE lotledger_{role};
                 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$""".encode()
             )
-    yield {"admin": postgres_url} | {
-        role: url_of(postgres_url, user=person) for role, person in people.items()
-    }
+    urls = {role: url_of(postgres_url, user=person) for role, person in people.items()}
+    return {"admin": postgres_url, **urls}
 
 
 def test_the_writer_can_do_all_that_a_taxpayer_needs(shared: dict[str, str]) -> None:
@@ -172,24 +176,32 @@ def test_a_long_append_is_not_cut_off(postgres_url: str) -> None:
         log.create_schema()
         create(log)
         assert log.append("smith", entries("a")).head == 2
+        with psycopg.connect(postgres_url) as other:
+            number = lock_number("lotledger", "ledger", "smith")
+            other.execute("SELECT set_config('idle_in_transaction_session_timeout', '0', false)")
+            other.execute("SELECT pg_advisory_xact_lock(%s)", (number,))
+            Timer(0.5, other.rollback).start()
+            assert log.append("smith", entries("b")).head == 3
 
 
 def test_the_head_is_read_after_the_lock_whatever_the_isolation(postgres_url: str) -> None:
-    """A database that defaults to SERIALIZABLE would show a head from before the wait."""
+    """Where SERIALIZABLE is the default, one who waited would see the head from before the wait."""
     set_for_everyone(postgres_url, default_transaction_isolation="serializable")
-    with closing(PostgresEventLog(postgres_url)) as log:
-        log.create_schema()
-        create(log)
-        seen = []
+    ana = PostgresEventLog(postgres_url)
+    ben = PostgresEventLog(postgres_url)
+    with closing(ana), closing(ben), ThreadPoolExecutor(1) as others:
+        ana.create_schema()
+        create(ana)
+        waiting: list[Future[Appended]] = []
 
-        def overtaken() -> datetime:
-            with log.datastore.get_connection() as connection:
-                seen.append(connection.isolation_level)
+        def while_ana_holds_the_lock() -> datetime:
+            waiting.append(others.submit(ben.append, "smith", entries("b")))
+            time.sleep(0.5)
             return NOON
 
-        log.clock = overtaken
-        log.append("smith", entries("a"))
-        assert seen == [psycopg.IsolationLevel.READ_COMMITTED]
+        ana.clock = while_ana_holds_the_lock
+        assert ana.append("smith", entries("a")).positions == {"a": 2}
+        assert waiting[0].result(timeout=10).positions == {"b": 3}
 
 
 def test_an_acknowledged_append_is_on_disk_whatever_the_default(postgres_url: str) -> None:

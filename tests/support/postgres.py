@@ -44,6 +44,14 @@ _SETTINGS = (
     "autovacuum_naptime=10min",
 )
 _MAKING = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+_WATCH = """
+exec 3<&0
+"$@" </dev/null 3<&- & server=$!
+{ read -r _ <&3; kill -INT $server; } & watch=$!
+wait $server
+kill $watch 2>/dev/null
+cd / && rm -rf "$0"
+"""
 _numbers = count(1)
 
 
@@ -82,7 +90,7 @@ def postgres_server() -> Iterator[PostgresServer]:
     if "://" in named:
         yield PostgresServer(named)
         return
-    with _own_server(Path(named) if named else _programs()) as url:
+    with _own_server(_programs(named)) as url:
         yield PostgresServer(url)
 
 
@@ -95,18 +103,14 @@ def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
 
 @contextmanager
 def _own_server(programs: Path) -> Iterator[str]:
-    """Start a server as a child of this process; end it, by its id, with the block."""
+    """Start a server as a child of this process; it ends with the block or with this process."""
     folder = Path(tempfile.mkdtemp(prefix="lotledger-pg-"))
     try:
         identity = _identity(folder)
         programs = _within_reach(programs, folder) if identity else programs
-        data = folder / "data"
-        making = [str(programs / "initdb"), "-D", str(data), *_MAKING]
+        making = [str(programs / "initdb"), "-D", str(folder / "data"), *_MAKING]
         subprocess.run(making, check=True, stdout=subprocess.DEVNULL, cwd=folder, **identity)
-        with (folder / "server.log").open("wb") as log:
-            server = subprocess.Popen(
-                _command(programs, data, folder), stdout=log, stderr=log, cwd=folder, **identity
-            )
+        server = _started(programs, folder, identity)
         try:
             url = f"postgresql://postgres@/postgres?host={folder}&port=5432"
             _wait_until_it_answers(url, server, folder / "server.log")
@@ -117,11 +121,24 @@ def _own_server(programs: Path) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _command(programs: Path, data: Path, folder: Path) -> list[str]:
-    """The command line of the server."""
+def _started(programs: Path, folder: Path, identity: dict[str, Any]) -> subprocess.Popen[bytes]:
+    """The server, under a shell that ends it when our end of its standard input closes.
+
+    That happens however we go, a kill included. Its own session keeps Ctrl-C away from it.
+    """
     settings = (*_SETTINGS, f"unix_socket_directories={folder}")
     options = [part for setting in settings for part in ("-c", setting)]
-    return [str(programs / "postgres"), "-D", str(data), *options]
+    command = [str(programs / "postgres"), "-D", str(folder / "data"), *options]
+    with (folder / "server.log").open("wb") as log:
+        return subprocess.Popen(
+            ["/bin/sh", "-c", _WATCH, str(folder), *command],
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            cwd=folder,
+            start_new_session=True,
+            **identity,
+        )
 
 
 def _wait_until_it_answers(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
@@ -134,25 +151,27 @@ def _wait_until_it_answers(url: str, server: subprocess.Popen[bytes], log: Path)
             time.sleep(0.05)
         else:
             return
-    raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text(errors='replace')}")
+    words = log.read_text(errors="replace") if log.exists() else "it ended at once"
+    raise RuntimeError(f"PostgreSQL did not start:\n{words}")
 
 
 def _end(server: subprocess.Popen[bytes]) -> None:
-    """A fast shutdown, and a kill if it should hang."""
-    server.send_signal(signal.SIGINT)
+    """A fast shutdown, and a kill of our own child's session if it should hang."""
+    assert server.stdin
+    server.stdin.close()
     try:
         server.wait(15)
     except subprocess.TimeoutExpired:
-        server.kill()
+        os.killpg(server.pid, signal.SIGKILL)
         server.wait()
 
 
-def _programs() -> Path:
-    """The folder of the newest server programs to be found."""
+def _programs(named: str = "") -> Path:
+    """The folder named, else that of the newest server programs to be found."""
     found = [folder for place in _PLACES for folder in sorted(Path("/").glob(place[1:]), key=_age)]
     on_path = shutil.which("initdb")
     candidates = [*reversed(found), *([Path(on_path).parent] if on_path else []), *_in_wheel()]
-    for folder in candidates:
+    for folder in [Path(named)] if named else candidates:
         if all(os.access(folder / program, os.X_OK) for program in _PROGRAMS):
             return folder
     raise RuntimeError(
