@@ -50,12 +50,12 @@ CATALOGUE: dict[str, Kind] = {
     "unclassified_receipt": Kind(
         "error",
         "units came in and nobody has said why; they form a lot without basis",
-        "Match it with a removal (transfers propose), or record what it was.",
+        "Match it with a removal (transfers propose); other meanings are corrections (docs: limits).",
     ),
     "unclassified_removal": Kind(
         "error",
         "units went out and nobody has said why; their lots wait in suspense",
-        "Match it with a receipt (transfers propose), or record what it was.",
+        "Match it with a receipt (transfers propose); other meanings are corrections (docs: limits).",
     ),
     "unknown_label": Kind(
         "warning",
@@ -65,7 +65,7 @@ CATALOGUE: dict[str, Kind] = {
     "unmatched_transfer": Kind(
         "error",
         "a transfer match does not fit: different assets, or more arrived than left",
-        "Look at both sides and undo or correct the match.",
+        "Look at both sides; they are left unclassified as long as they do not fit.",
     ),
     "possible_duplicate": Kind(
         "warning",

@@ -71,7 +71,8 @@ def _read(line: Mapping[str, Any], problems: Problems) -> Statement | None:
     kind = line.get("type")
     shape = SHAPES.get(kind) if isinstance(kind, str) else None
     if shape is None or not isinstance(kind, str):
-        problems.add("unknown_type", "type", kind, "one of " + ", ".join(SHAPES))
+        found = "nothing" if kind is None else kind
+        problems.add("unknown_type", "type", found, "one of " + ", ".join(SHAPES))
         return None
     name = NAME.normal(line.get("id"), "id", problems)
     at = ""

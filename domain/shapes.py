@@ -86,6 +86,7 @@ SHAPES: dict[str, Shape] = {
             "owner": may(choice_kind("taxpayer", "spouse"), "taxpayer"),
             "tax_status": may(choice_kind("taxable", "ira"), "taxable"),
             "wallet_group": may(NAME, ""),
+            "from": may(MOMENT),
         },
         "where units are held; its id is the account's",
         timeless=True,
@@ -94,8 +95,9 @@ SHAPES: dict[str, Shape] = {
         facts.Asset,
         {
             "asset": need(ASSET),
-            "class": need(
-                choice_kind("crypto", "stablecoin", "nft", "tokenized_security", "security")
+            "class": may(
+                choice_kind("crypto", "stablecoin", "nft", "tokenized_security", "security"),
+                "crypto",
             ),
             "name": may(TEXT, ""),
         },

@@ -45,6 +45,9 @@ class Head:
 PAGE = 4_096
 """Events read at a time; a store keeps no transaction open between two pages."""
 
+_WRONG_KIND = (TypeError, ValueError, AttributeError, OverflowError)
+"""What making a link raises where a column holds another kind of value than was put there."""
+
 EMPTY = Head(0, GENESIS, None)
 """The head of a ledger that has no events yet."""
 
@@ -114,7 +117,11 @@ def verified(rows: Iterable[Row], ledger: str, place: str, reach: int = 0) -> It
         expected += 1
         if position != expected:
             raise _out_of_place(place, ledger, position, expected)
-        if _made_again(link_of, previous, position, topic, state) != kept:
+        try:
+            fits = link_of(previous, position, topic, state) == kept
+        except _WRONG_KIND:
+            fits = False
+        if not fits:
             raise _altered(place, ledger, position)
         previous = kept
         yield Stored(position, topic, state)
@@ -150,7 +157,7 @@ def _made_again(link_of: Linker, previous: bytes, position: int, topic: str, sta
     """The link made from what is stored; nothing where a column holds the wrong kind of value."""
     try:
         return link_of(previous, position, topic, state)
-    except (TypeError, ValueError, AttributeError, OverflowError):
+    except _WRONG_KIND:
         return b""
 
 

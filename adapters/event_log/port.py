@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from typing import Protocol
 
 GENESIS = bytes(32)
@@ -65,8 +66,7 @@ class Appended:
     recorded_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """One event as it lies in the store, its chain link verified by the reader."""
 
     position: int

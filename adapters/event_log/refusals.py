@@ -16,7 +16,7 @@ INTEGRITY = 5
 """Exit status of a store whose contents cannot be trusted."""
 
 RUN_INIT = "Run: lotledger init"
-RESTORE = "Restore the store from a backup and run: lotledger verify"
+RESTORE = "Restore the store from a backup; any report reads and checks the whole chain."
 
 
 def refusal(

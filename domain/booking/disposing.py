@@ -30,6 +30,7 @@ from domain.lots import Lot
 from domain.lots import Match
 from domain.outcomes import LONG
 from domain.outcomes import SHORT
+from domain.outcomes import Earned
 from domain.outcomes import Gain
 
 REGULATED_FROM = 2025
@@ -114,11 +115,28 @@ def book_liquidation(book: Book, fact: Liquidation) -> None:
         return
     gross = book.amount(fact.proceeds, fact, None)
     fee = fee_cost(book, fact, fact.fee)
-    if None not in (fact.debt_repaid, fact.returned) and gross - fee - penalty != obtained:
+    beyond = obtained - (gross - fee - penalty)
+    if fact.debt_repaid is not None and fact.recourse is not None and beyond > 0:
+        gross += _under_water(book, fact, beyond)
+    elif None not in (fact.debt_repaid, fact.returned) and beyond:
         text = f"{gross:f} - {fee:f} - {penalty:f} is not {obtained:f}"
         book.note("liquidation_does_not_tie", fact.name, text)
     costs = penalty if deductible else ZERO
     sell(book, fact, "liquidation", outflow, gross, fact.fee, costs)
+
+
+def _under_water(book: Book, fact: Liquidation, beyond: Decimal) -> Decimal:
+    """Debt cleared beyond what the collateral fetched: what of it is realised (R-LIQ-1).
+
+    Nonrecourse debt counts whole. Of recourse debt the rest was cancelled, which is income.
+    """
+    if not fact.recourse:
+        return beyond
+    day = book.day(fact.at)
+    book.outcome.income.append(
+        Earned(fact.name, "debt_cancelled", fact.account, None, None, day, beyond)
+    )
+    return ZERO
 
 
 def sell(

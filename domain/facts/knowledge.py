@@ -10,7 +10,10 @@ from domain.facts.base import Moment
 
 
 class Account(NamedTuple):
-    """Where units are held; accounts of one `wallet_group` are one pool (R-LOT-1, R-LOT-11)."""
+    """Where units are held; accounts of one `wallet_group` are one pool (R-LOT-1, R-LOT-11).
+
+    `valid_from` is when the account was opened, as far as it is told; nothing follows from it.
+    """
 
     name: str
     at: datetime
@@ -20,6 +23,7 @@ class Account(NamedTuple):
     owner: str
     tax_status: str
     wallet_group: str
+    valid_from: Moment | None
 
 
 class Asset(NamedTuple):

@@ -273,6 +273,32 @@ def test_a_liquidation_that_does_not_tie_is_a_finding() -> None:
 
 
 @pytest.mark.parametrize(
+    ("recourse", "realised", "income"), [(True, "40000", "10000"), (False, "50000", "")]
+)
+def test_debt_cleared_beyond_the_collateral(recourse: bool, realised: str, income: str) -> None:
+    """Cancelled recourse debt is income; nonrecourse debt is realised whole (R-LIQ-1)."""
+    story = (
+        Story()
+        .bought("a", "2024-01-01", "1", "30000")
+        .given(
+            "liquidation",
+            "2025-03-01",
+            id="q",
+            account="w",
+            asset="BTC",
+            quantity="1",
+            proceeds="40000",
+            debt_repaid="50000",
+            recourse=recourse,
+        )
+    )
+    told = story.told()
+    assert told.gains() == [("liquidation", "a", "1", realised, "30000", "long")]
+    assert [plain(each.value) for each in told.outcome.income] == [income] * bool(income)
+    assert told.codes() == []
+
+
+@pytest.mark.parametrize(
     ("value", "proceeds", "basis"),
     [("disposal", "18", "20"), ("acquisition", "20", "22"), ("split", "19", "21")],
 )
