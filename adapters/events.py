@@ -47,6 +47,9 @@ TOPICS: dict[str, tuple[str, int]] = {
 }
 """Every topic this program can read."""
 
+NEWEST: dict[str, str] = {f"{kind}.{version}": kind for kind, version in VERSIONS.items()}
+"""The topics of today's versions, whose data need not be lifted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

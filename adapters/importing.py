@@ -14,9 +14,12 @@ from collections import Counter
 from collections.abc import Callable
 from collections.abc import Collection
 from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 import hashlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +33,10 @@ from adapters.importers.reading import Options
 from adapters.importers.reading import Reading
 from adapters.importers.reading import Remark
 from adapters.importers.registry import IMPORTERS
-from adapters.learning import uncollected
 from adapters.recording import Placed
 from adapters.recording import append
 from adapters.recording import check_accounts
+from adapters.recording import conflict_fault
 from adapters.recording import raise_faults
 from domain.books import FileImported
 from domain.faults import Fault
@@ -56,23 +59,34 @@ class Request:
     options: Options
     actor: str
 
+    @property
+    def file(self) -> str:
+        """The file's name as text, whatever bytes it is written in."""
+        return os.fsencode(self.path.name).decode("utf-8", "backslashreplace")
+
 
 @dataclass(slots=True)
 class Prepared:
-    """A file that has been read and checked and could be written."""
+    """A file that has been read and checked; with faults it will be refused."""
 
     request: Request
     digest: str
     content: bytes
     reading: Reading
     statements: list[tuple[Statement, Draft]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    def places(self) -> Iterator[Placed]:
+        """Each statement with the place its faults are reported at."""
+        file = self.request.file
+        return (Placed(each, file, draft.rows[0]) for each, draft in self.statements)
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What became of a file. Rows read = recorded + already + the sum of not_imported.
 
-    `facts` is how many events were newly recorded, `head` the ledger's position afterwards.
+    `facts` is how many facts were newly recorded.
     """
 
     file: str
@@ -81,12 +95,14 @@ class Imported:
     already: int
     not_imported: dict[str, int]
     facts: int
-    head: int
     remarks: list[Remark]
 
 
 def prepare(request: Request, watch: Watch = lambda drafts, _: drafts) -> Prepared:
-    """Read a file and check every fact in it; Refused with all faults at once."""
+    """Read a file and check every fact in it; what is wrong with it is in its faults.
+
+    Refused only where there is nothing to read.
+    """
     importer = IMPORTERS.get(request.format)
     if importer is None:
         expected = "one of " + ", ".join(sorted(IMPORTERS))
@@ -94,20 +110,20 @@ def prepare(request: Request, watch: Watch = lambda drafts, _: drafts) -> Prepar
             Fault("unknown_format", "import", 0, "FORMAT", request.format, expected), status=2
         )
     content = read_file(request.path)
-    with uncollected():
-        return _checked(
-            request, content, importer.read(content, request.path.name, request.options), watch
-        )
+    reading = importer.read(content, request.file, request.options)
+    return _checked(request, content, reading, watch)
 
 
 def _checked(request: Request, content: bytes, reading: Reading, watch: Watch) -> Prepared:
     """Check every fact that was read."""
-    file = request.path.name
+    file = request.file
     prepared = Prepared(request, hashlib.sha256(content).hexdigest(), content, reading)
-    faults = list(reading.faults)
+    faults = prepared.faults
+    faults.extend(reading.faults)
     seen: dict[str, tuple[Statement, Draft]] = {}
     for draft in watch(reading.drafts, len(reading.drafts)):
-        if draft.line.get("id") in request.options.skip:
+        name = draft.line.get("id")
+        if isinstance(name, str) and name in request.options.skip:
             reading.not_imported.extend((row, SKIPPED) for row in draft.rows)
             continue
         statement, found = check(draft.line, file, draft.rows[0])
@@ -117,7 +133,6 @@ def _checked(request: Request, content: bytes, reading: Reading, watch: Watch) -
             prepared.statements.append((statement, draft))
     if reading.rows_read == 0 and not faults:
         faults.append(Fault("empty_file", file, 0, "", "no rows", "at least one row"))
-    raise_faults(faults)
     return prepared
 
 
@@ -157,40 +172,49 @@ def _said_twice(
 
 
 def write(log: EventLog, ledger: str, prepared: Prepared) -> Imported:
-    """Write a prepared file in one transaction; Refused where the ledger knows otherwise."""
-    file = prepared.request.path.name
-    places = [Placed(each, file, draft.rows[0]) for each, draft in prepared.statements]
-    raise_faults(check_accounts(log, ledger, places))
-    log.keep_source(ledger, prepared.digest, prepared.content)
-    with uncollected():
-        return _written(log, ledger, prepared)
-
-
-def _written(log: EventLog, ledger: str, prepared: Prepared) -> Imported:
+    """Write a prepared file in one transaction; Refused with all its faults at once."""
     entries = [_entry(prepared, statement, draft) for statement, draft in prepared.statements]
+    fresh = _accepted(log, ledger, prepared, entries)
+    if not fresh:
+        return _imported(prepared, fresh)
+    log.keep_source(ledger, prepared.digest, prepared.content)
 
     def closing(recorded: Collection[str]) -> Entry:
         event = _file_imported(prepared, count_rows(prepared, recorded))
         return book_entry(event, prepared.request.actor, prepared.reading.remarks)
 
-    done = append(log, ledger, entries, closing=closing)
-    return _imported(prepared, done.positions, done.head)
+    done = append(log, ledger, entries, closing=closing, where=prepared.request.file)
+    return _imported(prepared, done.positions)
 
 
-def preview(log: EventLog, ledger: str, prepared: Prepared) -> Imported:
-    """What `write` would do, without doing it: the same checks, the same counts."""
-    file = prepared.request.path.name
-    places = [Placed(each, file, draft.rows[0]) for each, draft in prepared.statements]
-    raise_faults(check_accounts(log, ledger, places))
-    names = [statement.name for statement, _ in prepared.statements]
-    known = log.known(ledger, names)
-    return _imported(prepared, {name: 0 for name in names if name not in known}, 0)
+def preview(log: EventLog, ledger: str, prepared: Prepared) -> tuple[list[Statement], Imported]:
+    """What `write` would record, and its counts, by the same checks; nothing is written."""
+    entries = [_entry(prepared, statement, draft) for statement, draft in prepared.statements]
+    fresh = _accepted(log, ledger, prepared, entries)
+    new = {each.name: each for each, _ in prepared.statements if each.name in fresh}
+    return list(new.values()), _imported(prepared, fresh)
+
+
+def _accepted(
+    log: EventLog, ledger: str, prepared: Prepared, entries: Sequence[Entry]
+) -> Collection[str]:
+    """The facts a file would newly record; Refused with all that is wrong with it, in row order."""
+    file = prepared.request.file
+    faults = [*prepared.faults, *check_accounts(log, ledger, prepared.places())]
+    known = log.known(ledger, [entry.key for entry in entries])
+    if known:
+        rows = {statement.name: draft.rows[0] for statement, draft in prepared.statements}
+        # Facts that are all known can only be agreed with or contradicted: nothing is recorded.
+        offered = log.append(ledger, [entry for entry in entries if entry.key in known])
+        faults.extend(conflict_fault(each, file, rows[each.key]) for each in offered.conflicts)
+    raise_faults(sorted(faults, key=lambda fault: fault.row))
+    return {entry.key for entry in entries} - known.keys()
 
 
 def _entry(prepared: Prepared, statement: Statement, draft: Draft) -> Entry:
     reading = prepared.reading
     source = Source(
-        prepared.request.path.name,
+        prepared.request.file,
         prepared.digest,
         draft.rows,
         reading.importer,
@@ -205,14 +229,17 @@ def _entry(prepared: Prepared, statement: Statement, draft: Draft) -> Entry:
 def count_rows(prepared: Prepared, recorded: Collection[str]) -> tuple[int, int, dict[str, int]]:
     """Rows recorded, already recorded, and not imported by reason.
 
-    A row counts as recorded if any fact made of it is newly recorded, however many it makes.
+    A row counts as recorded if any fact made of it is newly recorded, however many it makes; one
+    that repeats another row of the file is already recorded.
     """
     new: set[int] = set()
     rows: set[int] = set()
+    said: set[str] = set()
     for statement, draft in prepared.statements:
         rows.update(draft.rows)
-        if statement.name in recorded:
+        if statement.name in recorded and statement.name not in said:
             new.update(draft.rows)
+        said.add(statement.name)
     left_out = {row: reason for row, reason in prepared.reading.not_imported if row not in rows}
     return len(new), len(rows - new), dict(Counter(left_out.values()))
 
@@ -221,7 +248,7 @@ def _file_imported(prepared: Prepared, counts: tuple[int, int, dict[str, int]]) 
     reading, request = prepared.reading, prepared.request
     recorded, already, left_out = counts
     return FileImported(
-        file=request.path.name,
+        file=request.file,
         digest=prepared.digest,
         importer=reading.importer,
         version=reading.version,
@@ -235,17 +262,16 @@ def _file_imported(prepared: Prepared, counts: tuple[int, int, dict[str, int]]) 
     )
 
 
-def _imported(prepared: Prepared, recorded: Collection[str], head: int) -> Imported:
+def _imported(prepared: Prepared, recorded: Collection[str]) -> Imported:
     counts = count_rows(prepared, recorded)
     remarks = list(prepared.reading.remarks)
     for _, draft in prepared.statements:
         remarks.extend(draft.remarks)
     return Imported(
-        prepared.request.path.name,
+        prepared.request.file,
         prepared.reading.rows_read,
         *counts,
         len(recorded),
-        head,
         remarks,
     )
 

@@ -30,10 +30,8 @@ def history(log: EventLog, question: Question, knowledge: Knowledge) -> Report:
         at = parse_instant(event.effective_at) if event.effective_at else None
         year = tax_date(at, knowledge.zone).year if at else None
         too_late = at is not None and as_of is not None and at > as_of
-        data = event.data
-        if too_late or not question.wants(year, data.get("account"), data.get("asset")):
-            continue
-        rows.append(_row(event, revisions.get(event.fact, 0)))
+        if not too_late and question.wants(year, None, None) and _touches(event, question):
+            rows.append(_row(event, revisions.get(event.fact, 0)))
     return Report(
         question.ledger,
         "history",
@@ -44,6 +42,21 @@ def history(log: EventLog, question: Question, knowledge: Knowledge) -> Report:
         rows,
         {},
         [],
+    )
+
+
+def _touches(event: Event, question: Question) -> bool:
+    """Whether an event names the account and the asset that are asked for, or names none at all.
+
+    A transfer names two accounts and a swap two assets.
+    """
+    data = event.data
+    accounts = {data.get("account"), data.get("to"), event.fact if event.type == "account" else ""}
+    legs = (data.get(key) for key in ("sent", "received", "fee"))
+    assets = {data.get("asset"), *(leg.get("asset") for leg in legs if leg)}
+    return all(
+        not asked or asked in named or not any(named)
+        for asked, named in ((question.account, accounts), (question.asset, assets))
     )
 
 

@@ -1,8 +1,8 @@
 """Recording: from checked statements to durable events, and what to say when it is refused.
 
 The write side's one way in, whether a fact was typed by hand, accepted as a proposal, or is one of
-a hundred thousand rows of a file. It checks what only the ledger can know (does that account exist?)
-and leaves the rest to the log, which gives positions and times under the ledger's lock.
+a hundred thousand rows of a file. It checks what only the ledger can know (does that account
+exist?) and leaves the rest to the log, which gives positions and times under the ledger's lock.
 """
 
 from collections.abc import Iterable
@@ -64,16 +64,24 @@ def record(log: EventLog, ledger: str, line: dict[str, Any], actor: str, where: 
     if statement is None:
         raise Refused(*faults)
     raise_faults(check_accounts(log, ledger, [Placed(statement, where, 0)]))
-    return append(log, ledger, [fact_entry(statement, actor)])
+    return append(log, ledger, [fact_entry(statement, actor)], where=where)
 
 
 def append(
-    log: EventLog, ledger: str, entries: Sequence[Entry], *, closing: Closing | None = None
+    log: EventLog,
+    ledger: str,
+    entries: Sequence[Entry],
+    *,
+    closing: Closing | None = None,
+    where: str = "record",
 ) -> Appended:
-    """Append to a ledger; a key that is known with another observation refuses the whole."""
+    """Append to a ledger; a key that is known with another observation refuses the whole.
+
+    `where` is the file or command that the refusal names.
+    """
     done = log.append(ledger, entries, closing=closing)
     if done.conflicts:
-        raise Refused(*map(conflict_fault, done.conflicts))
+        raise Refused(*(conflict_fault(each, where, 0) for each in done.conflicts))
     return done
 
 
@@ -108,16 +116,17 @@ def raise_faults(faults: Sequence[Fault]) -> None:
         raise Refused(*faults)
 
 
-def conflict_fault(conflict: Conflict) -> Fault:
+def conflict_fault(conflict: Conflict, file: str, row: int) -> Fault:
     """A conflict as a fault that shows both versions."""
     return Fault(
         "conflict",
-        f"position {conflict.position}",
-        0,
-        conflict.key,
-        _shown(conflict.offered),
-        "what is recorded: " + _shown(conflict.stored),
-        f"Leave it out with --skip {conflict.key}, or give it another id if it is another fact.",
+        file,
+        row,
+        "id",
+        f"{conflict.key} as {_shown(conflict.offered)}",
+        f"what position {conflict.position} holds of it: {_shown(conflict.stored)}",
+        "If it is another fact, give it another id; an import can leave it out: "
+        f"--skip {conflict.key}",
     )
 
 

@@ -12,6 +12,9 @@ Only a pair whose two sides fit no other is unambiguous and may be accepted with
 """
 
 from bisect import bisect_left
+from bisect import bisect_right
+from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +25,9 @@ from adapters.event_log.port import EventLog
 from adapters.events import fact_entry
 from adapters.recording import append
 from adapters.recording import raise_faults
+from domain.amounts import EXACT
 from domain.calendar import write_instant
+from domain.facts import Fact
 from domain.facts import Receipt
 from domain.facts import Removal
 from domain.facts import TransferMatch
@@ -40,6 +45,18 @@ CLOCK_SKEW = timedelta(minutes=10)
 LARGEST_FEE = Decimal("0.05")
 """The greatest part of what left that may be missing on arrival."""
 
+USUAL_FEE = Decimal("0.005")
+"""The part of what left that a network fee seldom exceeds."""
+
+SAME_HASH, LIKELY, POSSIBLE, NO_FIT = range(4)
+"""How well two sides fit; a better fit rules out a worse one."""
+
+MOST_SHOWN = 5
+"""How many equally good receipts are proposed for one removal."""
+
+Pair = tuple[Removal, Receipt, int]
+"""A removal, a receipt, and how well they fit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -53,7 +70,7 @@ class Proposal:
     @property
     def fee(self) -> Decimal:
         """Units that left and did not arrive."""
-        return self.removal.quantity - self.receipt.quantity
+        return EXACT.subtract(self.removal.quantity, self.receipt.quantity)
 
     @property
     def name(self) -> str:
@@ -72,17 +89,60 @@ class Proposal:
 
 
 def propose(knowledge: Knowledge, window: timedelta = WINDOW) -> list[Proposal]:
-    """Every pair of unmatched removal and receipt that fits, in the order units left."""
+    """Pairs of unmatched removal and receipt that fit, in the order units left.
+
+    Of what fits a side only the best kind of fit is proposed, and of many equal ones the nearest.
+    """
     removals, receipts = _unmatched(knowledge)
-    by_asset: dict[str, list[Receipt]] = {}
-    for receipt in sorted(receipts, key=lambda each: (each.at, each.order, each.name)):
-        by_asset.setdefault(receipt.asset, []).append(receipt)
-    pairs: list[tuple[Removal, Receipt, str]] = []
-    for removal in sorted(removals, key=lambda each: (each.at, each.order, each.name)):
-        candidates = by_asset.get(removal.asset, [])
-        found = [(each, _why(removal, each, window)) for each in _near(removal, candidates, window)]
-        pairs.extend((removal, receipt, why) for receipt, why in found if why)
+    by_asset: dict[str, list[Receipt]] = defaultdict(list)
+    by_hash: dict[tuple[str, str], list[Receipt]] = defaultdict(list)
+    for receipt in sorted(receipts, key=_place):
+        by_asset[receipt.asset].append(receipt)
+        by_hash[receipt.asset, receipt.tx].append(receipt)
+    pairs: list[Pair] = []
+    for removal in sorted(removals, key=_place):
+        candidates = _near(removal, by_asset[removal.asset], window)
+        if removal.tx:
+            # An equal hash is found however long the units were under way.
+            same = by_hash[removal.asset, removal.tx]
+            candidates = [*(each for each in candidates if each.tx != removal.tx), *same]
+        pairs.extend(_best_fits(removal, candidates))
     return _judged(pairs)
+
+
+def _best_fits(removal: Removal, candidates: list[Receipt]) -> list[Pair]:
+    """A removal with each receipt that fits it best, nearest in time first."""
+    least = EXACT.multiply(removal.quantity, 1 - LARGEST_FEE)
+    found: list[Pair] = []
+    best = NO_FIT
+    for receipt in candidates:
+        hashed = bool(removal.tx) and removal.tx == receipt.tx
+        if receipt.quantity > removal.quantity or (receipt.quantity < least and not hashed):
+            continue
+        fit = _fit(removal, receipt, hashed=hashed)
+        if fit < best:
+            best, found = fit, []
+        if fit == best < NO_FIT:
+            found.append((removal, receipt, fit))
+    return sorted(found, key=lambda pair: (abs(pair[1].at - removal.at), pair[1].name))
+
+
+def _fit(removal: Removal, receipt: Receipt, *, hashed: bool) -> int:
+    """How well two sides fit whose amounts could be one move's."""
+    if receipt.account == removal.account:
+        return NO_FIT
+    if removal.tx and receipt.tx:
+        return SAME_HASH if hashed else NO_FIT
+    fee = EXACT.subtract(removal.quantity, receipt.quantity)
+    return LIKELY if fee <= EXACT.multiply(removal.quantity, USUAL_FEE) else POSSIBLE
+
+
+def _why(removal: Removal, receipt: Receipt, fit: int) -> str:
+    """By what two sides fit, in words."""
+    if fit == SAME_HASH:
+        return "same transaction hash"
+    same = removal.quantity == receipt.quantity
+    return "same amount and time" if same else "amount less fee, and time"
 
 
 def _unmatched(knowledge: Knowledge) -> tuple[list[Removal], list[Receipt]]:
@@ -94,57 +154,34 @@ def _unmatched(knowledge: Knowledge) -> tuple[list[Removal], list[Receipt]]:
     return removals, receipts
 
 
-def _near(removal: Removal, receipts: list[Receipt], window: timedelta) -> Iterable[Receipt]:
-    """Receipts around the removal's time, or anywhere in time with its transaction hash."""
-    start = bisect_left(receipts, removal.at - CLOCK_SKEW, key=_at)
-    for receipt in receipts[start:]:
-        if receipt.at > removal.at + window:
-            break
-        yield receipt
-    if removal.tx:
-        for receipt in receipts:
-            outside = not removal.at - CLOCK_SKEW <= receipt.at <= removal.at + window
-            if receipt.tx == removal.tx and outside:
-                yield receipt
+def _near(removal: Removal, receipts: list[Receipt], window: timedelta) -> list[Receipt]:
+    """Receipts around the removal's time."""
+    first = bisect_left(receipts, removal.at - CLOCK_SKEW, key=_at)
+    return receipts[first : bisect_right(receipts, removal.at + window, key=_at)]
 
 
-def _at(receipt: Receipt) -> datetime:
-    return receipt.at
+def _at(fact: Fact) -> datetime:
+    return fact.at
 
 
-def _why(removal: Removal, receipt: Receipt, window: timedelta) -> str:
-    """By what the two fit, or "" where they do not."""
-    fee = removal.quantity - receipt.quantity
-    if receipt.account == removal.account or fee < 0:
-        return ""
-    if removal.tx and receipt.tx:
-        return "same transaction hash" if removal.tx == receipt.tx else ""
-    if fee > removal.quantity * LARGEST_FEE or receipt.at > removal.at + window:
-        return ""
-    return "same amount and time" if not fee else "amount less fee, and time"
+def _place(fact: Fact) -> tuple[datetime, int, str]:
+    return fact.at, fact.order, fact.name
 
 
-def _judged(pairs: list[tuple[Removal, Receipt, str]]) -> list[Proposal]:
-    """Mark pairs that share a side with another; an equal hash settles it."""
-    sides: dict[str, int] = {}
-    for removal, receipt, why in pairs:
-        weight = 0 if why == "same transaction hash" else 1
-        for name in (removal.name, receipt.name):
-            sides[name] = sides.get(name, 0) + weight
-    hashed = {
-        name
-        for removal, receipt, why in pairs
-        if why == "same transaction hash"
-        for name in (removal.name, receipt.name)
-    }
+def _judged(pairs: list[Pair]) -> list[Proposal]:
+    """A better fit of a receipt rules out a worse one; what then shares a side is ambiguous."""
+    best: dict[str, int] = {}
+    for _, receipt, fit in pairs:
+        best[receipt.name] = min(fit, best.get(receipt.name, fit))
+    left = [pair for pair in pairs if pair[2] == best[pair[1].name]]
+    sides = Counter(each.name for removal, receipt, _ in left for each in (removal, receipt))
+    shown: Counter[str] = Counter()
     proposals = []
-    for removal, receipt, why in pairs:
-        names = {removal.name, receipt.name}
-        by_hash = why == "same transaction hash"
-        if not by_hash and names & hashed:
-            continue
-        ambiguous = not by_hash and any(sides[name] > 1 for name in names)
-        proposals.append(Proposal(removal, receipt, why, ambiguous))
+    for removal, receipt, fit in left:
+        shown[removal.name] += 1
+        if shown[removal.name] <= MOST_SHOWN:
+            ambiguous = max(sides[removal.name], sides[receipt.name]) > 1
+            proposals.append(Proposal(removal, receipt, _why(removal, receipt, fit), ambiguous))
     return proposals
 
 
@@ -163,7 +200,13 @@ def pair(knowledge: Knowledge, removal: str, receipt: str) -> Proposal:
     if problem or not isinstance(out, Removal) or not isinstance(back, Receipt):
         expected = "a removal and a receipt of one asset, no more arriving than left"
         raise Refused(Fault("not_one_move", "transfers accept", 0, "", problem, expected))
-    return Proposal(out, back, "named by a person", ambiguous=False)
+    proposal = Proposal(out, back, "named by a person", ambiguous=False)
+    for match in knowledge.facts.values():
+        if isinstance(match, TransferMatch) and match.name != proposal.name:
+            for side in {match.removal, match.receipt} & {removal, receipt}:
+                found, expected = f"{side} is matched already by {match.name}", "unmatched sides"
+                raise Refused(Fault("matched", "transfers accept", 0, "", found, expected))
+    return proposal
 
 
 def accept_transfers(log: EventLog, ledger: str, proposals: Iterable[Proposal], actor: str) -> int:

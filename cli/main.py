@@ -30,6 +30,7 @@ from cli.commands.transfers import transfers_app
 from cli.session import DEFAULT_STORE
 from cli.session import Session
 from cli.session import current_user
+from cli.session import printable
 from domain.booking.book import ConservationError
 from domain.faults import Fault
 from domain.faults import Refused
@@ -141,9 +142,8 @@ def main() -> None:
 
 
 def _complain(text: str) -> None:
-    """A line on standard error; what a stranger's file says cannot steer the terminal."""
-    shown = "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
-    typer.echo(shown, err=True)
+    """A line on standard error."""
+    typer.echo(printable(text), err=True)
 
 
 def _prepare_streams() -> None:

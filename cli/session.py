@@ -92,6 +92,13 @@ def current_user() -> str:
         return f"uid {os.getuid()}"
 
 
+def printable(text: str) -> str:
+    """Text that cannot steer a terminal: what a stranger's file says is shown, never obeyed."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
+
+
 def session_of(context: typer.Context) -> Session:
     """The session of a command's context."""
     session = context.obj

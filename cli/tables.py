@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.session import Session
+from cli.session import printable
 from projections.report import Report
 
 HIDDEN = {
@@ -44,14 +45,25 @@ AMOUNTS = {
 }
 UNITS = {"quantity", "left", "arrived", "fee"}
 SIGNED = {"gain", "net", "short_net", "long_net", "short_gain", "long_gain"}
+LONG = 500
+"""Rows from which a table is written line by line instead of being laid out."""
+
 WIDE = 220
 """Characters a line may have where the output is no terminal; a file has no edge to wrap at."""
+
+
+class _Console(Console):
+    """A console that leaves a closed pipe to the command, which ends without a complaint."""
+
+    def on_broken_pipe(self) -> None:
+        """Somebody stopped reading: no error of ours."""
+        raise BrokenPipeError
 
 
 def console(session: Session) -> Console:
     """A console that writes whole rows when its output is not a terminal."""
     width = None if sys.stdout.isatty() else WIDE
-    return Console(
+    return _Console(
         no_color=not session.color, width=width, highlight=False, markup=False, emoji=False
     )
 
@@ -63,7 +75,9 @@ def print_report(session: Session, report: Report) -> None:
     if not any(row.get("missing_basis") for row in report.rows):
         hidden = hidden | {"missing_basis"}
     columns = [column for column in report.columns if column not in hidden]
-    if report.rows:
+    if len(report.rows) > LONG:
+        _print_long(out, f"{report.name} of {report.ledger}", columns, report.rows)
+    elif report.rows:
         out.print(_table(f"{report.name} of {report.ledger}", columns, report.rows))
     else:
         out.print(f"{report.name} of {report.ledger}: no rows.")
@@ -84,7 +98,10 @@ def print_rows(
     session: Session, title: str, columns: Sequence[str], rows: list[dict[str, Any]]
 ) -> None:
     """Rows that are no report, as a table."""
-    console(session).print(_table(title, columns, rows))
+    if len(rows) > LONG:
+        _print_long(console(session), title, columns, rows)
+    else:
+        console(session).print(_table(title, columns, rows))
 
 
 def clocks(report: Report) -> str:
@@ -114,6 +131,26 @@ def _table(title: str, columns: Sequence[str], rows: list[dict[str, Any]]) -> Ta
     return table
 
 
+def _print_long(
+    out: Console, title: str, columns: Sequence[str], rows: list[dict[str, Any]]
+) -> None:
+    """A long table line by line: nobody reads ten thousand rows in a fitted layout, and it costs
+    a millisecond a row.
+    """
+    cells = [[Text(column.replace("_", " ")), *_column(column, rows)] for column in columns]
+    widths = [max(map(len, each)) for each in cells]
+    red = "\x1b[31m{}\x1b[0m" if out.is_terminal and not out.no_color else "{}"
+    lines = []
+    for row in zip(*cells, strict=True):
+        parts = []
+        for column, cell, width in zip(columns, row, widths, strict=True):
+            right = column in AMOUNTS or column in UNITS
+            text = cell.plain.rjust(width) if right else cell.plain.ljust(width)
+            parts.append(red.format(text) if cell.style else text)
+        lines.append("  ".join(parts).rstrip())
+    out.file.write("\n".join([title, *lines, ""]))
+
+
 def _column(column: str, rows: list[dict[str, Any]]) -> list[Text]:
     """A column's cells; numbers get the same width behind the point."""
     values = [row[column] for row in rows]
@@ -139,7 +176,7 @@ def _word(value: Any) -> str:
         return "-"
     if isinstance(value, bool):
         return "MISSING" if value else ""
-    return str(value)
+    return printable(str(value))
 
 
 def _findings_line(report: Report) -> Text:

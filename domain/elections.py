@@ -30,6 +30,9 @@ from domain.knowledge import Election
 from domain.knowledge import Knowledge
 from domain.knowledge import Revision
 
+Units = tuple[str, str, Decimal | None]
+"""Account, asset and quantity: what an intent describes."""
+
 BROKER_MUST_BE_TOLD = date(2027, 1, 1)
 """First day after the relief of Notices 2025-7 and 2026-20 (R-LOT-4)."""
 
@@ -68,7 +71,7 @@ class Elections:
 
     knowledge: Knowledge
     _named: dict[str, list[str]] = field(default_factory=dict)
-    _intents: list[str] = field(default_factory=list)
+    _intents: dict[Units, list[str]] = field(default_factory=dict)
     _orders: list[str] = field(default_factory=list)
     _spent: set[str] = field(default_factory=set)
 
@@ -84,7 +87,9 @@ class Elections:
         elif isinstance(election, Identification) and election.outflow:
             place = self._named.setdefault(election.outflow, [])
         elif isinstance(election, Identification):
-            place = self._intents
+            place = self._intents.setdefault(
+                (election.account, election.asset, election.quantity), []
+            )
         else:
             return
         if name not in place:
@@ -95,10 +100,10 @@ class Elections:
         if not self.knowledge.elections:
             return FIFO
         findings: list[Finding] = []
-        order = self._standing_order(outflow, findings)
         identified = self._identification(outflow, findings) if outflow.main else None
         if identified is not None:
             return Selection("fifo", "fifo", identified.lots, tuple(findings))
+        order = self._standing_order(outflow, findings)
         if order is not None and order.method != "fifo":
             return Selection(order.method, "standing_order", (), tuple(findings))
         late = any(finding.code == "late_identification" for finding in findings)
@@ -107,7 +112,8 @@ class Elections:
     def _identification(self, outflow: Outflow, findings: list[Finding]) -> Identification | None:
         """The identification that governs an outflow: of the timely ones the latest recorded."""
         best: tuple[int, str, Identification] | None = None
-        for name in (*self._named.get(outflow.name, ()), *self._intents):
+        units = (outflow.account, outflow.asset, outflow.quantity)
+        for name in (*self._named.get(outflow.name, ()), *self._intents.get(units, ())):
             chain = self.knowledge.elections[name]
             found = _in_force(chain, outflow.at, strictly=False)
             election = found.election if found else None
@@ -141,19 +147,20 @@ class Elections:
         )
 
     def _standing_order(self, outflow: Outflow, findings: list[Finding]) -> StandingOrder | None:
-        best: tuple[int, StandingOrder] | None = None
-        chains = (self.knowledge.elections[name] for name in self._orders)
-        for chain in chains:
-            found = _in_force(chain, outflow.at, strictly=True)
-            if found is None or not isinstance(found.election, StandingOrder):
-                continue
-            covers = self._covers(found.election, outflow)
-            if covers and (best is None or found.position > best[0]):
-                best = (found.position, found.election)
-        if best is None or not self._binds(best[1], outflow, findings):
-            return None
-        _report_change(self.knowledge.elections[best[1].name], best[1], outflow, findings)
-        return best[1]
+        """The latest order in force that covers the outflow; one a broker must know and does not
+        is no order there, so an earlier one goes on.
+        """
+        covering: list[tuple[int, StandingOrder]] = []
+        for name in self._orders:
+            found = _in_force(self.knowledge.elections[name], outflow.at, strictly=True)
+            order = found.election if found else None
+            if found and isinstance(order, StandingOrder) and self._covers(order, outflow):
+                covering.append((found.position, order))
+        for _, order in sorted(covering, key=lambda each: -each[0]):
+            if self._binds(order, outflow, findings):
+                _report_change(self.knowledge.elections[order.name], order, outflow, findings)
+                return order
+        return None
 
     def _covers(self, order: StandingOrder, outflow: Outflow) -> bool:
         start = order.valid_from

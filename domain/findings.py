@@ -50,12 +50,12 @@ CATALOGUE: dict[str, Kind] = {
     "unclassified_receipt": Kind(
         "error",
         "units came in and nobody has said why; they form a lot without basis",
-        "Match it with a removal (transfers propose); other meanings are corrections (docs: limits).",
+        "Match it with a removal (transfers propose); else it needs a correction (docs: limits).",
     ),
     "unclassified_removal": Kind(
         "error",
         "units went out and nobody has said why; their lots wait in suspense",
-        "Match it with a receipt (transfers propose); other meanings are corrections (docs: limits).",
+        "Match it with a receipt (transfers propose); else it needs a correction (docs: limits).",
     ),
     "unknown_label": Kind(
         "warning",

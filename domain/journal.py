@@ -50,7 +50,9 @@ class Statement:
 
     def accounts(self) -> list[str]:
         """Accounts this fact names."""
-        return [self.data[key] for key in ("account", "to") if self.data.get(key)]
+        named = [self.data[key] for key in ("account", "to") if self.data.get(key)]
+        lots = self.data.get("lots") or ()
+        return named + [lot["account"] for lot in lots if "account" in lot]
 
 
 def check(line: Any, file: str, row: int) -> tuple[Statement | None, list[Fault]]:

@@ -15,12 +15,14 @@ from zoneinfo import ZoneInfo
 
 from domain.facts import Account
 from domain.facts import Asset
+from domain.facts import Conversion
 from domain.facts import Fact
 from domain.facts import Identification
 from domain.facts import Policy
 from domain.facts import Price
 from domain.facts import SafeHarbor
 from domain.facts import StandingOrder
+from domain.facts import Swap
 from domain.facts import YearFacts
 
 Election = Identification | StandingOrder
@@ -85,6 +87,19 @@ class Knowledge:
     def knows(self, name: str) -> bool:
         """Whether a fact of that name stands."""
         return name in self.elections or any(name in shelf for shelf in self._shelves())
+
+    def known_assets(self) -> frozenset[str]:
+        """Every asset that any fact moves, declares or prices."""
+        found = {price.asset for price in self.prices.values()}
+        found |= {asset.asset for asset in self.assets.values()}
+        for fact in self.facts.values():
+            if isinstance(fact, Swap | Conversion):
+                found |= {fact.sent.asset, fact.received.asset}
+            else:
+                found.add(getattr(fact, "asset", ""))
+            fee = getattr(fact, "fee", None)
+            found.add(getattr(fee, "asset", ""))
+        return frozenset(found - {""})
 
     def year_facts(self, year: int) -> YearFacts | None:
         """What is stated about a year; later statements replace earlier ones key by key."""

@@ -129,13 +129,13 @@ class Match(NamedTuple):
 class Stolen:
     """What a theft took and what has come of it since (R-THEFT-3, R-THEFT-4).
 
-    `expected` is what is still waited for, `allowed` the loss claimed so far, both in dollars;
-    `returned` counts units that came back.
+    In dollars: `expected` is what is still waited for, `allowed` the loss claimed so far and
+    `included` what of it has become income again. `returned` counts units that came back.
     """
 
     theft: Theft
     matches: list[Match]
-    basis: Decimal
     expected: Decimal
     allowed: Decimal
+    included: Decimal = ZERO
     returned: Decimal = ZERO

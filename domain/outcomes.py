@@ -74,6 +74,7 @@ class Claim:
 
     fact: str
     kind: str
+    account: str
     asset: str | None
     quantity: Decimal | None
     basis: Decimal

@@ -24,16 +24,18 @@ _Ranked = tuple[Decimal, Place, Decimal, Lot]
 
 
 class Pool:
-    """The lots of one pool. `units` is what they hold together."""
+    """The lots of one pool. `units` and `basis` are what they hold together."""
 
-    __slots__ = ("_arrivals", "_by_basis", "_by_date", "_first", "units")
+    __slots__ = ("_arrivals", "_by_basis", "_by_date", "_by_name", "_first", "basis", "units")
 
     def __init__(self) -> None:
         self._by_date: list[_Entry] = []
         self._first = 0
         self._by_basis: dict[str, list[_Ranked]] = {}
         self._arrivals = 0
+        self._by_name: dict[str, list[Lot]] = {}
         self.units = ZERO
+        self.basis = ZERO
 
     def add(self, lot: Lot) -> None:
         """Put a lot in its place."""
@@ -43,7 +45,9 @@ class Pool:
         self._drop_used_tail()
         entry = (origin.acquired, origin.order, origin.name, lot.arrival, lot)
         insort(self._by_date, entry, lo=self._first)
+        self._by_name.setdefault(origin.name, []).append(lot)
         self.units += lot.remaining
+        self.basis += lot.basis - lot.taken
         for method, queue in self._by_basis.items():
             heapq.heappush(queue, _ranked(method, lot))
 
@@ -51,6 +55,7 @@ class Pool:
         """Take units out of one of this pool's lots; basis and loss basis they take along."""
         taken = lot.take(quantity)
         self.units -= quantity
+        self.basis -= taken[0]
         if lot.remaining:
             for method, queue in self._by_basis.items():
                 heapq.heappush(queue, _ranked(method, lot))
@@ -72,7 +77,7 @@ class Pool:
 
     def named(self, name: str) -> list[Lot]:
         """The pool's parts of a lot, earliest arrival first."""
-        return [lot for lot in self if lot.origin.name == name]
+        return [lot for lot in self._by_name.get(name, ()) if lot.remaining]
 
     def __iter__(self) -> Iterator[Lot]:
         """Lots that still hold units, in FIFO order."""

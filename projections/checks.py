@@ -8,17 +8,23 @@ an identification that names a lot nobody knows             unbound_reference
 from collections.abc import Iterator
 from datetime import datetime
 from datetime import timedelta
+from decimal import Decimal
 from itertools import pairwise
 
 from domain.booking import Outcome
 from domain.calendar import tax_date
 from domain.facts import Acquisition
+from domain.facts import Conversion
 from domain.facts import Disposal
 from domain.facts import Fact
 from domain.facts import Identification
 from domain.facts import Income
+from domain.facts import Liquidation
 from domain.facts import Receipt
 from domain.facts import Removal
+from domain.facts import Swap
+from domain.facts import Theft
+from domain.facts import Transfer
 from domain.findings import Finding
 from domain.knowledge import Knowledge
 from domain.switches import Switchboard
@@ -33,7 +39,10 @@ SECURITIES = ("security", "tokenized_security")
 """Asset classes to which the rules for securities may apply."""
 
 _IN = (Acquisition, Income, Receipt)
-_OUT = (Disposal, Removal)
+_OUT = (Disposal, Removal, Liquidation, Theft, Transfer)
+
+Movement = tuple[bool, str, str, Decimal]
+"""Whether units came in, the account, the asset, the quantity."""
 
 
 def check_knowledge(knowledge: Knowledge, as_of: datetime | None) -> Iterator[Finding]:
@@ -62,11 +71,11 @@ def _future_dated(knowledge: Knowledge, as_of: datetime | None) -> Iterator[Find
 def _possible_duplicates(knowledge: Knowledge, as_of: datetime | None) -> Iterator[Finding]:
     if len({_source(name) for name in knowledge.facts}) < 2:
         return
-    seen: dict[tuple[object, ...], list[Fact]] = {}
+    seen: dict[Movement, list[Fact]] = {}
     for fact in knowledge.facts.values():
-        if isinstance(fact, _IN + _OUT) and (as_of is None or fact.at <= as_of):
-            key = (isinstance(fact, _IN), fact.account, fact.asset, fact.quantity)
-            seen.setdefault(key, []).append(fact)
+        if as_of is None or fact.at <= as_of:
+            for movement in _movements(fact):
+                seen.setdefault(movement, []).append(fact)
     for alike in seen.values():
         alike.sort(key=lambda fact: fact.at)
         for first, second in pairwise(alike):
@@ -75,9 +84,24 @@ def _possible_duplicates(knowledge: Knowledge, as_of: datetime | None) -> Iterat
                 yield Finding("possible_duplicate", second.name, text)
 
 
+def _movements(fact: Fact) -> Iterator[Movement]:
+    """What a fact moves: in or out, of which account, which asset and how much."""
+    if isinstance(fact, _IN):
+        yield True, fact.account, fact.asset, fact.quantity
+    elif isinstance(fact, _OUT):
+        yield False, fact.account, fact.asset, fact.quantity
+    elif isinstance(fact, Swap | Conversion):
+        yield False, fact.account, fact.sent.asset, fact.sent.quantity
+        yield True, fact.account, fact.received.asset, fact.received.quantity
+
+
 def _source(name: str) -> str:
-    """The source a fact's name tells of: what stands before the colon, "" for a journal's."""
-    return name.rpartition(":")[0].partition(":")[0]
+    """The source a fact's name tells of: what stands before the last colon, "" for a journal's.
+
+    `coinbase:65f0` and `coinbase:cb:a6fe#1` differ in it: a source that began to give its rows ids
+    tells of the same rows anew.
+    """
+    return name.rpartition(":")[0]
 
 
 def _unbound(knowledge: Knowledge) -> Iterator[Finding]:

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from domain.amounts import ZERO
 from domain.amounts import exactly
+from domain.facts import Conversion
+from domain.facts import Swap
 from domain.lots import Lot
 from domain.netting import chain
 from domain.outcomes import LONG
@@ -62,7 +64,7 @@ def _lot_row(answer: Replay, lot: Lot, numbered: dict[tuple[str, str, str], int]
     until = lot.origin.short_until
     long_term = until is None or (end is not None and answer.book.day(end) > until)
     return {
-        "id": f"lot:{lot.origin.name}@{lot.account}" + (f"#{part}" if part > 1 else ""),
+        "id": f"lot:{lot.origin.name}@{lot.account}/{lot.asset}" + (f"#{part}" if part > 1 else ""),
         "lot": lot.origin.name,
         "account": lot.account,
         "asset": lot.asset,
@@ -145,7 +147,7 @@ def claims(answer: Replay) -> Report:
     found = [
         each
         for each in answer.outcome.claims
-        if answer.question.wants(each.year, None, each.asset or "")
+        if answer.question.wants(each.year, each.account, each.asset or "")
     ]
     rows = [
         {
@@ -204,8 +206,25 @@ def findings(answer: Replay) -> Report:
     years = span_of_years(answer.knowledge, answer.as_of, answer.question.year)
     chain(answer.outcome.nets, answer.knowledge, years, answer.outcome.findings)
     report = _report(answer, "findings", "id code severity fact message next", [], {})
-    report.rows.extend(report.findings)
+    report.rows.extend(row for row in report.findings if _concerns(answer, row["fact"]))
     return report
+
+
+def _concerns(answer: Replay, name: str) -> bool:
+    """Whether a finding's fact is of the year, account and asset asked for.
+
+    One that concerns a year or the book as a whole is of every account and asset.
+    """
+    fact = answer.knowledge.facts.get(name)
+    if fact is None:
+        kind, _, year = name.partition(":")
+        stated = int(year) if kind == "year" and year.isdigit() else None
+        return answer.question.wants(stated, None, None)
+    wanted, moved = answer.question.asset, getattr(fact, "asset", None)
+    if isinstance(fact, Swap | Conversion):
+        moved = wanted if wanted in (fact.sent.asset, fact.received.asset) else fact.sent.asset
+    year_of = answer.book.day(fact.at).year
+    return answer.question.wants(year_of, getattr(fact, "account", None), moved)
 
 
 REPORTS: dict[str, Callable[[Replay], Report]] = {

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from cli.session import Session
+from cli.session import printable
 from cli.session import session_of
 from domain.faults import Fault
 from domain.faults import Refused
@@ -25,7 +26,9 @@ LONG_FILE = 5_000
 def import_files(
     context: typer.Context,
     source_format: Annotated[str, typer.Argument(metavar="FORMAT", help="See --list.")] = "",
-    files: Annotated[list[Path] | None, typer.Argument(metavar="FILE…")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE…", help="One or more files.")
+    ] = None,
     account: Annotated[str, typer.Option(help="Account that holds the units.")] = "",
     zone: Annotated[str, typer.Option(help="Zone of times that carry none.")] = "UTC",
     source: Annotated[str, typer.Option(help="Prefix of the facts' names.")] = "",
@@ -68,25 +71,26 @@ def _import_one(session: Session, prepared: "Prepared", *, dry_run: bool) -> Non
         if dry_run:
             import orjson
 
-            for statement, _ in prepared.statements:
+            statements, done = preview(log, ledger, prepared)
+            for statement in statements:
                 typer.echo(orjson.dumps(line_of(statement)).decode())
-            _summary(session, preview(log, ledger, prepared), "would be recorded")
+            _summary(session, done, "would be recorded")
         else:
             _summary(session, write(log, ledger, prepared), "recorded")
 
 
 def _summary(session: Session, done: "Imported", verb: str) -> None:
     left_out = sum(done.not_imported.values())
-    session.say(
-        f"{done.file}: read {done.read} = {verb} {done.recorded} + already recorded {done.already}"
-        f" + not imported {left_out}"
+    typer.echo(
+        f"{printable(done.file)}: read {done.read} = {verb} {done.recorded}"
+        f" + already recorded {done.already} + not imported {left_out}"
     )
     for reason, count in sorted(done.not_imported.items()):
         session.say(f"  not imported: {count} × {reason}")
     for code, count in _counted(remark.code for remark in done.remarks):
         example = next(remark.message for remark in done.remarks if remark.code == code)
         more = f" (and {count - 1} more)" if count > 1 else ""
-        session.say(f"  {code}: {example}{more}")
+        session.say(f"  {code}: {printable(example)}{more}")
 
 
 def _counted(codes: Iterable[str]) -> list[tuple[str, int]]:
@@ -112,12 +116,14 @@ def _list(session: Session) -> None:
     from cli.tables import print_rows
 
     for name, importer in sorted(IMPORTERS.items()):
-        session.say(f"{name:<10} {importer.description}")
+        typer.echo(f"{name:<10} {importer.description}")
     try:
         with session.book() as (log, ledger):
             rows = past_imports(log, ledger)
-    except Refused:
-        return
+    except Refused as refused:
+        if refused.faults[0].code in ("store_missing", "no_ledger", "which_ledger"):
+            return  # the formats can be asked for before there is anything to import into
+        raise
     if rows:
         columns = "position recorded_at actor importer file read recorded already not_imported"
         session.say()

@@ -58,7 +58,7 @@ STORY: tuple[tuple[datetime, str, tuple[str, ...]], ...] = (
     ),
     (
         MAY,
-        "In May she finds out: those coins were her own. The ledger can tell the move's two halves.",
+        "In May she finds out: those coins were her own. The ledger can tell a move's two halves.",
         ("transfers propose", "transfers accept --all"),
     ),
     (

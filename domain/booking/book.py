@@ -27,6 +27,7 @@ from domain.elections import Elections
 from domain.elections import Outflow
 from domain.facts import Fact
 from domain.facts import Money
+from domain.facts import Recovery
 from domain.facts import Removal
 from domain.findings import Finding
 from domain.knowledge import Knowledge
@@ -86,10 +87,12 @@ class Book:
         self.switches = Switchboard(list(knowledge.policies.values()), knowledge.zone)
         self.suspense: dict[str, list[tuple[Lot, str]]] = {}
         self.stolen: dict[str, Stolen] = {}
+        self.recoveries: dict[str, list[Recovery]] = {}
         self.matched_receipts: dict[str, Removal] = {}
         self.matched_removals: set[str] = set()
         self._pools: dict[tuple[str, str], Pool] = {}
-        self._stated: dict[tuple[str, str], Decimal] = {}
+        self._stated: dict[tuple[str, str], tuple[Decimal, Decimal]] = {}
+        self._by_account: dict[tuple[str, str], Decimal] = {}
         accounts = knowledge.accounts.values()
         self._taxable = {each.name for each in accounts if each.tax_status == "taxable"}
         self._unknown_accounts: set[str] = set()
@@ -182,14 +185,21 @@ class Book:
         pool = self._pools.get(key)
         if pool is None:
             pool = self._pools[key] = Pool()
-            self._stated[key] = ZERO
+            self._stated[key] = (ZERO, ZERO)
         return pool
 
     def put(self, lot: Lot) -> None:
         """A lot comes into its account's pool."""
         key = (self.knowledge.pool_of(lot.account), lot.asset)
         self._pool(key).add(lot)
-        self._stated[key] += lot.remaining
+        self._state(key, lot.account, lot.remaining, lot.basis - lot.taken)
+
+    def _state(self, key: tuple[str, str], account: str, units: Decimal, basis: Decimal) -> None:
+        """Enter what a fact moved: the other side of the check of conservation."""
+        units_before, basis_before = self._stated[key]
+        self._stated[key] = (units_before + units, basis_before + basis)
+        held = (account, key[1])
+        self._by_account[held] = self._by_account.get(held, ZERO) + units
 
     def take(self, outflow: Outflow, fixed: Lot | None = None) -> list[Match]:
         """Units leave: the matches, in the order the lots were taken, missing units last.
@@ -211,7 +221,8 @@ class Book:
             label = selection.label
             while needed and (lot := pool.next(selection.method)) is not None:
                 needed -= self._draw(pool, lot, needed, label, matches)
-        self._stated[key] -= outflow.quantity - needed
+        basis = sum((match.basis for match in matches), ZERO)
+        self._state(key, outflow.account, needed - outflow.quantity, -basis)
         if needed:
             matches.append(Match(None, needed, ZERO, None, label))
             text = (
@@ -243,11 +254,12 @@ class Book:
             yield from self._pools[key]
 
     def held(self, account: str, asset: str) -> Decimal:
-        """Units of an asset the lots of one account hold (not its whole wallet group)."""
-        pool = self.pool(account, asset)
-        if self.knowledge.pool_of(account) == account:
-            return pool.units
-        return sum((lot.remaining for lot in pool if lot.account == account), ZERO)
+        """Units of an asset in one account: what came in less what went out.
+
+        In a wallet group the lots of one account may serve an outflow of another, so lots are not
+        counted here.
+        """
+        return self._by_account.get((account, asset), ZERO)
 
     # -- what came of it ---------------------------------------------------------------------
 
@@ -268,7 +280,8 @@ class Book:
         Raises ConservationError.
         """
         for key in self._touched:
-            if self._pools[key].units != self._stated[key]:
-                held = self._pools[key].units
+            pool = self._pools[key]
+            held = (pool.units, pool.basis)
+            if held != self._stated[key] or (not pool.units and pool.basis):
                 raise ConservationError(f"{key}: lots hold {held}, facts {self._stated[key]}")
         self._touched.clear()

@@ -166,7 +166,11 @@ def fee_cost(book: Book, fact: Fact, fee: Fee | None) -> Decimal:
         return ZERO
     if isinstance(fee, DollarFee):
         return book.amount(fee.amount, fact, None)
-    value = book.amount(fee.value, fact, (fee.asset, fee.quantity))
+    units = (fee.asset, fee.quantity)
+    if fee.withheld == "sent" and fee.value is None:
+        # Withheld from what was sent, the fee is proceeds and cost alike: no price is needed.
+        return book.amount_if_known(None, fact.at, units) or ZERO
+    value = book.amount(fee.value, fact, units)
     return value if fee.withheld else value - _optional(book, fact, fee.own_cost)
 
 

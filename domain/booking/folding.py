@@ -24,6 +24,7 @@ from domain.booking.losing import book_lost_access
 from domain.booking.losing import book_recovery
 from domain.booking.losing import book_theft
 from domain.booking.losing import book_worthlessness
+from domain.booking.matching import bind_recoveries
 from domain.booking.matching import bind_transfers
 from domain.booking.moving import book_balance
 from domain.booking.moving import book_borrow
@@ -54,10 +55,10 @@ from domain.facts import TransferMatch
 from domain.facts import Worthlessness
 from domain.knowledge import Knowledge
 
-Place = tuple[datetime, int, int, str]
+Place = tuple[datetime, int, int, str, int]
 
-INFLOW, OUTFLOW, ARRIVAL, COUNT = range(4)
-"""Phases of one instant: units come in, go out, moved ones arrive, balances are counted."""
+INFLOW, OUTFLOW, COUNT = range(3)
+"""Phases of one instant: units come in, go out, balances are counted."""
 
 _HANDLERS: dict[type, tuple[int, Callable[[Book, Any], None]]] = {
     Acquisition: (INFLOW, book_acquisition),
@@ -90,10 +91,10 @@ def booking_order(facts: Iterable[Fact], book: Book) -> list[tuple[Place, Fact]]
         handler = _HANDLERS.get(type(fact))
         if handler is None:
             continue
-        place = (fact.at, fact.order, handler[0], fact.name)
+        place = (fact.at, fact.order, handler[0], fact.name, 0)
         if fact.name in book.matched_receipts:
             removal = book.matched_receipts[fact.name]
-            place = max(place, (removal.at, removal.order, ARRIVAL, fact.name))
+            place = max(place, (removal.at, removal.order, OUTFLOW, removal.name, 1))
         placed.append((place, fact))
     placed.sort(key=_place)
     return placed
@@ -114,8 +115,8 @@ def fold(knowledge: Knowledge, as_of: datetime | None, outcome: Outcome) -> Book
     if as_of is not None:
         facts = [fact for fact in facts if fact.at <= as_of]
     with exactly():
-        matches = [fact for fact in facts if isinstance(fact, TransferMatch)]
-        bind_transfers(book, matches)
+        bind_transfers(book, (fact for fact in facts if isinstance(fact, TransferMatch)))
+        bind_recoveries(book, (fact for fact in facts if isinstance(fact, Recovery)))
         for _, fact in booking_order(facts, book):
             if not book.keeps_out(fact):
                 _HANDLERS[type(fact)][1](book, fact)

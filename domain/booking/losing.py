@@ -33,15 +33,17 @@ def book_theft(book: Book, fact: Theft) -> None:
     outflow = Outflow(fact.name, fact.at, fact.account, fact.asset, fact.quantity)
     matches = book.take(outflow)
     basis = sum((match.basis for match in matches), ZERO)
-    expected = _dollars(book, fact, fact.recovery_expected)
-    allowed, treatment, rule = _theft_claim(book, fact, basis, expected)
-    book.stolen[fact.name] = Stolen(fact, matches, basis, expected, allowed)
+    lost, treatment, rule = _loss(book, fact, basis)
+    expected = min(_dollars(book, fact, fact.recovery_expected), lost)
+    allowed = lost - expected
+    book.stolen[fact.name] = Stolen(fact, matches, expected, allowed)
     discovered = book.day(fact.discovered)
     if book.cut is not None and discovered > book.day(book.cut):
         return
     claim = Claim(
         fact.name,
         "theft",
+        fact.account,
         fact.asset,
         fact.quantity,
         basis,
@@ -55,17 +57,31 @@ def book_theft(book: Book, fact: Theft) -> None:
         book.note("evidence_missing", fact.name, "the theft claim has no evidence attached")
 
 
-def _theft_claim(
-    book: Book, fact: Theft, basis: Decimal, expected: Decimal
-) -> tuple[Decimal, str, str]:
+def _loss(book: Book, fact: Theft, basis: Decimal) -> tuple[Decimal, str, str]:
+    """What the theft cost, less what had come back when it was discovered; treatment and rule."""
     if not fact.for_profit:
         return ZERO, "personal theft: not deductible, no profit motive", "R-THEFT-1"
     lost = basis + _dollars(book, fact, fact.fees_paid)
+    treatment, rule = "investment theft: ordinary, itemised", "R-THEFT-3"
     if fact.safe_harbor:
         lost += _dollars(book, fact, fact.taxed_income) - _dollars(book, fact, fact.withdrawn)
-        allowed = lost * SAFE_HARBOR_RATE[fact.safe_harbor] - expected
-        return max(allowed, ZERO), "Ponzi safe harbor: ordinary, itemised", "R-THEFT-5"
-    return max(lost - expected, ZERO), "investment theft: ordinary, itemised", "R-THEFT-3"
+        lost *= SAFE_HARBOR_RATE[fact.safe_harbor]
+        treatment, rule = "Ponzi safe harbor: ordinary, itemised", "R-THEFT-5"
+    early = [each for each in book.recoveries.get(fact.name, ()) if _is_early(book, fact, each)]
+    back = sum((_recovered(book, each) for each in early), ZERO)
+    return max(lost - back, ZERO), treatment, rule
+
+
+def _is_early(book: Book, theft: Theft, recovery: Recovery) -> bool:
+    """Whether something came back before the theft was discovered: it was never claimed."""
+    return book.day(recovery.at) < book.day(theft.discovered)
+
+
+def _recovered(book: Book, fact: Recovery) -> Decimal:
+    """What came back, in dollars."""
+    units = (fact.asset, fact.quantity) if fact.quantity is not None else None
+    money = fact.amount if fact.amount is not None else fact.value
+    return book.amount(money, fact, units)
 
 
 def book_recovery(book: Book, fact: Recovery) -> None:
@@ -73,19 +89,25 @@ def book_recovery(book: Book, fact: Recovery) -> None:
     stolen = book.stolen.get(fact.theft)
     if stolen is None:
         book.note("unbound_reference", fact.name, f"theft {fact.theft} is not known")
-    units = (fact.asset, fact.quantity) if fact.quantity is not None else None
-    money = fact.amount if fact.amount is not None else fact.value
-    amount = book.amount(money, fact, units)
-    included = _settle(book, fact, stolen, amount) if stolen else ZERO
+    amount = _recovered(book, fact)
+    basis = ZERO
+    if stolen and not _is_early(book, stolen.theft, fact):
+        basis = _settle(book, fact, stolen, amount)
     if fact.quantity is not None:
-        _return_units(book, fact, stolen, fact.quantity, included)
+        early = stolen is not None and _is_early(book, stolen.theft, fact)
+        _return_units(book, fact, stolen, amount if early else basis)
 
 
 def _settle(book: Book, fact: Recovery, stolen: Stolen, amount: Decimal) -> Decimal:
-    """Set a recovery against what was expected; returns what of it is income."""
-    excess = max(amount - stolen.expected, ZERO)
-    stolen.expected = max(stolen.expected - amount, ZERO)
-    included = min(excess, stolen.allowed)
+    """Set a recovery against what was expected; what lies beyond is income up to what was allowed.
+
+    Returns what of it had not been deducted, or is income now: the basis of units that came back
+    (R-THEFT-4: basis stolen - loss allowed + amount included).
+    """
+    waited_for = min(amount, stolen.expected)
+    stolen.expected -= waited_for
+    included = min(amount - waited_for, stolen.allowed - stolen.included)
+    stolen.included += included
     day = book.day(fact.at)
     if included:
         book.outcome.income.append(
@@ -93,10 +115,11 @@ def _settle(book: Book, fact: Recovery, stolen: Stolen, amount: Decimal) -> Deci
         )
         text = f"{included:f} dollars more than expected came back from {fact.theft}"
         book.note("recovery_exceeds_expectation", fact.name, text)
-    if fact.final and stolen.expected and stolen.theft.for_profit:
+    if fact.final and stolen.expected:
         claim = Claim(
             fact.name,
             "theft_final",
+            stolen.theft.account,
             stolen.theft.asset,
             None,
             ZERO,
@@ -108,34 +131,19 @@ def _settle(book: Book, fact: Recovery, stolen: Stolen, amount: Decimal) -> Deci
         book.outcome.claims.append(claim)
         stolen.allowed += stolen.expected
         stolen.expected = ZERO
-    return included
+    return waited_for + included
 
 
-def _return_units(
-    book: Book, fact: Recovery, stolen: Stolen | None, quantity: Decimal, included: Decimal
-) -> None:
-    """Units came back: with their old lots where nothing was deducted, else with what is left.
-
-    Basis = basis stolen - loss allowed + amount included, by units for a part (R-THEFT-4).
-    """
-    if stolen is None:
-        lot = Lot(book.origin(fact), fact.account, fact.asset, quantity, ZERO, missing_basis=True)
-        book.put(lot)
-        return
-    if not stolen.allowed and fact.asset == stolen.theft.asset:
+def _return_units(book: Book, fact: Recovery, stolen: Stolen | None, basis: Decimal) -> None:
+    """Units came back: with their old lots where nothing was deducted, else with `basis`."""
+    quantity = fact.quantity or ZERO
+    unknown = stolen is None
+    if stolen and not stolen.allowed and fact.asset == stolen.theft.asset:
         quantity = _return_lots(book, fact, stolen, quantity)
+        unknown = True
     if quantity:
-        left = max(stolen.basis - stolen.allowed, ZERO)
-        whole = stolen.theft.quantity
-        basis = proportion(left, min(quantity, whole), whole) if stolen.allowed else ZERO
-        unknown = not stolen.allowed
         lot = Lot(
-            book.origin(fact),
-            fact.account,
-            fact.asset,
-            quantity,
-            basis + included,
-            missing_basis=unknown,
+            book.origin(fact), fact.account, fact.asset, quantity, basis, missing_basis=unknown
         )
         book.put(lot)
 
@@ -148,8 +156,6 @@ def _return_lots(book: Book, fact: Recovery, stolen: Stolen, quantity: Decimal) 
         passed -= skipped
         wanted = min(quantity, match.quantity - skipped)
         if wanted and match.lot is not None:
-            before = proportion(match.basis, skipped, match.quantity)
-            basis = proportion(match.basis, skipped + wanted, match.quantity) - before
             lot = match.lot
             book.put(
                 Lot(
@@ -157,13 +163,21 @@ def _return_lots(book: Book, fact: Recovery, stolen: Stolen, quantity: Decimal) 
                     fact.account,
                     fact.asset,
                     wanted,
-                    basis,
+                    _between(match.basis, skipped, wanted, match.quantity),
                     missing_basis=lot.missing_basis,
+                    loss_basis=None
+                    if match.loss_basis is None
+                    else _between(match.loss_basis, skipped, wanted, match.quantity),
                 )
             )
             quantity -= wanted
             stolen.returned += wanted
     return quantity
+
+
+def _between(total: Decimal, skipped: Decimal, wanted: Decimal, whole: Decimal) -> Decimal:
+    """The part of an amount that belongs to units after `skipped` ones, to the cent."""
+    return proportion(total, skipped + wanted, whole) - proportion(total, skipped, whole)
 
 
 def book_worthlessness(book: Book, fact: Worthlessness) -> None:
@@ -180,6 +194,7 @@ def book_worthlessness(book: Book, fact: Worthlessness) -> None:
     claim = Claim(
         fact.name,
         fact.how,
+        fact.account,
         fact.asset,
         fact.quantity,
         basis,
@@ -209,6 +224,7 @@ def book_lost_access(book: Book, fact: LostAccess) -> None:
     claim = Claim(
         fact.name,
         "lost_access",
+        fact.account,
         fact.asset,
         fact.quantity,
         sum((match.basis for match in matches), ZERO),

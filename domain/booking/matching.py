@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from domain.booking.book import Book
 from domain.facts import Receipt
+from domain.facts import Recovery
 from domain.facts import Removal
 from domain.facts import TransferMatch
 
@@ -21,11 +22,20 @@ def bind_transfers(book: Book, matches: Iterable[TransferMatch]) -> None:
         if not isinstance(removal, Removal) or not isinstance(receipt, Receipt):
             missing = match.receipt if isinstance(removal, Removal) else match.removal
             book.note("unbound_reference", match.name, f"{missing} is not known as its side")
+        elif book.is_retirement(removal.account) or book.is_retirement(receipt.account):
+            text = "a move into or out of a retirement account is no own transfer"
+            book.note("open_treatment", match.name, text)
         elif problem := _problem(book, removal, receipt):
             book.note("unmatched_transfer", match.name, problem)
         else:
             book.matched_receipts[receipt.name] = removal
             book.matched_removals.add(removal.name)
+
+
+def bind_recoveries(book: Book, recoveries: Iterable[Recovery]) -> None:
+    """Enter what came back by the theft it came back from."""
+    for recovery in recoveries:
+        book.recoveries.setdefault(recovery.theft, []).append(recovery)
 
 
 def _problem(book: Book, removal: Removal, receipt: Receipt) -> str:

@@ -138,19 +138,25 @@ def book_conversion(book: Book, fact: Conversion) -> None:
         out -= fee.quantity
     outflow = Outflow(fact.name, fact.at, fact.account, fact.sent.asset, out)
     matches = book.take(outflow)
+    # A lot too small for a single unit of the new kind hands its basis to the next one.
+    passed_on = ZERO
     for match, quantity in zip(matches, _dealt(back, matches), strict=True):
         lot = moved(book, fact, match, fact.account, fact.received.asset)
+        if not quantity:
+            passed_on += lot.basis
+            continue
         book.put(
             Lot(
                 lot.origin,
                 lot.account,
                 lot.asset,
                 quantity,
-                lot.basis,
+                lot.basis + passed_on,
                 missing_basis=lot.missing_basis,
                 loss_basis=lot.loss_basis,
             )
         )
+        passed_on = ZERO
     if fee:
         plain_fee = UnitFee(fee.asset, fee.quantity, fee.value, fee.own_cost, "")
         book_unit_fee(book, fact, fact.account, plain_fee)

@@ -17,6 +17,7 @@ from domain.booking.disposing import book_unit_fee
 from domain.booking.disposing import fee_cost
 from domain.booking.disposing import realise
 from domain.elections import Outflow
+from domain.facts import DollarFee
 from domain.facts import Settlement
 from domain.lots import Lot
 from domain.outcomes import LONG
@@ -32,7 +33,8 @@ def book_settlement(book: Book, fact: Settlement) -> None:
     pnl = book.amount(fact.pnl, fact, None)
     funding = ZERO if fact.funding is None else book.amount(fact.funding, fact, None)
     day = book.day(fact.at)
-    result = pnl - fee_cost(book, fact, fact.fee)
+    fee = fee_cost(book, fact, fact.fee)
+    result = pnl - fee
     if book.switches.value("funding", day) == "in_pnl":
         result += funding
     elif funding:
@@ -44,7 +46,9 @@ def book_settlement(book: Book, fact: Settlement) -> None:
         _book_contract(book, fact, short_part, SHORT)
     else:
         _book_contract(book, fact, result, SHORT)
-    _book_units(book, fact, pnl + funding)
+    # A fee in money came out of the same units; one in units of its own is a row of its own.
+    in_money = isinstance(fact.fee, DollarFee)
+    _book_units(book, fact, pnl + funding - (fee if in_money else ZERO))
     book_unit_fee(book, fact, fact.account, fact.fee)
 
 

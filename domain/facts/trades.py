@@ -110,8 +110,8 @@ class Liquidation(NamedTuple):
 class Settlement(NamedTuple):
     """A derivative contract settled: `pnl` without funding, signed dollars (R-DERIV-1, 2).
 
-    `asset` and `quantity` are the units that actually moved, if any; they leave where pnl +
-    funding is negative and arrive where it is positive.
+    `asset` and `quantity` are the units that actually moved, if any, a fee in money included; they
+    leave where pnl + funding is negative and arrive where it is positive.
     """
 
     name: str

@@ -39,7 +39,7 @@ def stated(
     """A fact of this row (and another), named by the smallest id, or by what happened.
 
     `by_content` for the types whose ids Coinbase gives anew with each download. Units that came
-    or went unclassified carry the row's price along.
+    or went unclassified, or became others, carry the row's price along.
     """
     identity = row.identity if other is None else min(row.identity, other.identity)
     lines = (row.line,) if other is None else tuple(sorted((row.line, other.line)))
@@ -47,7 +47,7 @@ def stated(
     if note:
         body["note"] = note
     attached: tuple[tuple[str, Body], ...] = ()
-    if body["type"] in ("receipt", "removal"):
+    if body["type"] in ("receipt", "removal", "conversion"):
         found = price(row.asset, row.price, row.currency, SOURCE)
         attached = ((":price", found),) if found else ()
     if by_content or not identity:

@@ -152,6 +152,18 @@ def test_an_intent_expires() -> None:
     assert story.told().selections() == [("old", "fifo")]
 
 
+def test_an_order_the_broker_was_not_told_does_not_end_one_it_was() -> None:
+    """At a US broker from 2027 an untold order is none, so the told one before it goes on."""
+    story = Story(accounts=())
+    story.given("account", id="w", known="2010-01-01", custody="us_broker")
+    story.bought("old", "2024-01-10", "1", "40000").bought("young", "2025-09-10", "1", "110000")
+    story.given("standing_order", id="o", known="2026-01-01", method="hifo", told_broker=True)
+    story.given("standing_order", id="p", known="2026-02-01", method="fifo")
+    told = story.sold("s", "2027-02-01", "1", "70000").told()
+    assert told.selections() == [("young", "standing_order")]
+    assert told.codes() == ["broker_not_told"]
+
+
 def test_from_2027_a_us_broker_must_be_told() -> None:
     """Own books alone no longer bind in US-broker custody; elsewhere they do (R-LOT-4, 11)."""
     for custody, told_broker, lot in (

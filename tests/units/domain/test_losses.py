@@ -44,6 +44,50 @@ def test_more_coming_back_than_expected_is_income_up_to_what_was_allowed() -> No
     ]
 
 
+def test_what_came_back_before_the_discovery_was_never_lost() -> None:
+    """An early recovery lessens the claim and is no income."""
+    story = stolen().given("recovery", "2025-05-20", id="r", theft="t", amount="4000", account="w")
+    told = story.told()
+    assert told.claims() == [("theft", 2025, "20000", "16000")]
+    assert told.outcome.income == []
+
+
+def test_no_more_is_claimed_than_was_lost() -> None:
+    """An expectation beyond the loss does not turn into a deduction when it fails."""
+    story = recovered(stolen(recovery_expected="60000"), amount="5000", final=True, account="w")
+    assert [claim[3] for claim in story.told().claims()] == ["0", "15000"]
+
+
+def test_recoveries_are_income_up_to_the_deduction_and_no_further() -> None:
+    """Two recoveries cannot give back more than was deducted (R-THEFT-4)."""
+    story = recovered(stolen(), amount="15000", account="w")
+    story.given("recovery", "2028-03-01", id="r2", theft="t", amount="15000", account="w")
+    assert [plain(each.value) for each in story.told().outcome.income] == ["15000", "5000"]
+
+
+def test_units_that_meet_the_expectation_keep_what_was_not_deducted() -> None:
+    """Basis stolen 20,000 less 15,000 allowed: the 5,000 go with the units that came back."""
+    story = recovered(
+        stolen(recovery_expected="5000"), account="w", asset="BTC", quantity="0.1", value="5000"
+    )
+    assert story.told().lots() == [("r", "w", "BTC", "0.1", "5000")]
+
+
+def test_a_gift_that_comes_back_keeps_both_its_bases() -> None:
+    """Stolen and returned, a gift is sold at a loss by its value at the gift (R-GIFT-1)."""
+    story = Story().bought(
+        "a", "2024-01-01", "1", "0", how="gift", donor_basis="100000",
+        donor_acquired="2020-01-01", value_at_gift="90000",
+    )  # fmt: skip
+    story.given(
+        "theft", "2024-05-01", id="t", account="w", asset="BTC", quantity="1", scheme="romance",
+        for_profit=False, discovered="2024-06-01",
+    )  # fmt: skip
+    recovered(story, account="w", asset="BTC", quantity="1", value="1")
+    told = story.sold("s", "2027-04-01", "1", "85000").told()
+    assert told.gains() == [("sale", "a", "1", "85000", "90000", "long")]
+
+
 def test_units_coming_back_where_nothing_was_deducted_keep_basis_and_date() -> None:
     """A personal theft deducted nothing, so nothing is lost when the units return."""
     story = recovered(stolen(for_profit=False), account="w", asset="BTC", quantity="1", value="1")

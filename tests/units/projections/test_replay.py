@@ -79,6 +79,31 @@ def test_one_fact_told_by_two_sources_is_a_possible_duplicate() -> None:
     assert ("possible_duplicate", "koinly:8") not in codes(story)
 
 
+def test_a_swap_told_twice_is_a_possible_duplicate() -> None:
+    """Either leg gives it away."""
+    story = Story()
+    for name in ("coinbase:1", "koinly:1"):
+        story.given(
+            "swap", "2025-01-01", id=name, account="w", value="5",
+            sent={"asset": "BTC", "quantity": "1"}, received={"asset": "ETH", "quantity": "2"},
+        )  # fmt: skip
+    assert ("possible_duplicate", "koinly:1") in codes(story)
+
+
+def test_a_source_that_begins_to_number_its_rows_may_tell_them_anew() -> None:
+    """A row named by what it says and a row named by its id may be one row of two layouts."""
+    story = Story().bought("coinbase:w:a6fe#1", "2025-01-01", "1", "1")
+    story.bought("coinbase:65f0", "2025-01-01", "1", "1")
+    assert {code for code, _ in codes(story)} == {"possible_duplicate"}
+
+
+def test_findings_are_narrowed_like_any_report() -> None:
+    """Those of another account or year are left out; those of the whole book stay."""
+    story = two_years().sold("m", "2026-07-01", "9", "1", asset="ETH", account="x")
+    assert codes(story, account="x", year=2026) == [("missing_basis", "m")]
+    assert codes(story, account="w") == []
+
+
 def test_a_fact_dated_after_the_ledgers_clock_is_said() -> None:
     """The clock of the ledger is what it last recorded, not that of the machine that asks."""
     story = Story().bought("a", "2026-01-01", "1", "1", known="2025-06-01")
