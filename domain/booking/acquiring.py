@@ -6,15 +6,11 @@ given by a donor who paid 100,000         basis 100,000 for a gain, less for a l
 inherited, worth 90,000 at death          basis 90,000, long-term at once (R-DEATH-1)
 """
 
-from datetime import date
-from datetime import datetime
-
 from domain.amounts import ZERO
 from domain.booking.book import Book
 from domain.booking.disposing import book_unit_fee
 from domain.booking.disposing import fee_cost
 from domain.booking.disposing import withhold
-from domain.calendar import start_of
 from domain.facts import Acquisition
 from domain.facts import Income
 from domain.facts import UnitFee
@@ -58,7 +54,7 @@ def _origin(book: Book, fact: Acquisition) -> Origin:
         return Origin(fact.name, fact.at, fact.order, book.day(fact.at), None)
     if fact.how == "opening" and fact.acquired is not None:
         held_from = book.day(fact.acquired)
-        place = _instant(fact.acquired, book)
+        place = book.instant(fact.acquired)
         return Origin(fact.name, place, fact.order, held_from, book.short_until(held_from))
     return book.origin(fact)
 
@@ -93,11 +89,6 @@ def _book_gift(book: Book, fact: Acquisition) -> None:
     )
     book.put(lot)
     book_unit_fee(book, fact, fact.account, fact.fee)
-
-
-def _instant(moment: datetime | date, book: Book) -> datetime:
-    """The instant that places a lot: a plain date is the start of that day."""
-    return moment if isinstance(moment, datetime) else start_of(moment, book.zone)
 
 
 def book_income(book: Book, fact: Income) -> None:

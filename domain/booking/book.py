@@ -22,6 +22,7 @@ from decimal import Decimal
 
 from domain.amounts import ZERO
 from domain.calendar import anniversary
+from domain.calendar import start_of
 from domain.calendar import tax_date
 from domain.elections import Elections
 from domain.elections import Outflow
@@ -134,6 +135,10 @@ class Book:
     def day(self, moment: datetime | date) -> date:
         """The tax date of a moment."""
         return tax_date(moment, self.zone)
+
+    def instant(self, moment: datetime | date) -> datetime:
+        """The instant of a moment; a plain date is the start of that day."""
+        return moment if isinstance(moment, datetime) else start_of(moment, self.zone)
 
     def short_until(self, held_from: date) -> date:
         """The last day on which units held from that date are short-term (R-HOLD-1)."""

@@ -38,7 +38,7 @@ def book_theft(book: Book, fact: Theft) -> None:
     allowed = lost - expected
     book.stolen[fact.name] = Stolen(fact, matches, expected, allowed)
     discovered = book.day(fact.discovered)
-    if book.cut is not None and discovered > book.day(book.cut):
+    if book.cut is not None and book.instant(fact.discovered) > book.cut:
         return
     claim = Claim(
         fact.name,

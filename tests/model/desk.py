@@ -38,6 +38,7 @@ class Hope:
     for_profit: bool
     expected: Fraction
     deducted: Fraction
+    discovered: date
 
 
 class Desk:

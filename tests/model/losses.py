@@ -25,13 +25,17 @@ def theft(desk: Desk, fact: Fact) -> None:
     line = fact.line
     basis = sum((match.basis for match in desk.leave(fact, line)), ZERO)
     lost = basis + fact.number("fees_paid")
-    expected = fact.number("recovery_expected")
+    discovered = instant(line["discovered"], desk.known.zone)
     if "safe_harbor" in line:
         lost += fact.number("taxed_income") - fact.number("withdrawn")
         lost *= SAFE_HARBOR_SHARE[line["safe_harbor"]]
-    allowed = max(ZERO, lost - expected) if line["for_profit"] else ZERO
-    desk.hopes[fact.name] = Hope(bool(line["for_profit"]), expected, allowed)
-    discovered = instant(line["discovered"], desk.known.zone)
+    for back in desk.known.of_type("recovery"):
+        if back.line["theft"] == fact.name and desk.day(back.at) < desk.day(discovered):
+            lost -= back.number("amount")  # it came back before anybody could have claimed it
+    lost = max(ZERO, lost) if line["for_profit"] else ZERO
+    expected = min(lost, fact.number("recovery_expected"))
+    allowed = lost - expected
+    desk.hopes[fact.name] = Hope(bool(line["for_profit"]), expected, allowed, desk.day(discovered))
     if desk.known.covers(discovered):
         year, quantity = desk.day(discovered).year, fact.number("quantity")
         claim = Claim(fact.name, "theft", line["asset"], quantity, basis, year, allowed)
@@ -47,6 +51,8 @@ def recovery(desk: Desk, fact: Fact) -> None:
     hope = desk.hopes.get(line["theft"])
     if hope is None:
         desk.findings.add("unbound_reference")
+        return
+    if desk.day(fact.at) < hope.discovered:
         return
     unexpected = max(ZERO, fact.number("amount") - hope.expected)
     hope.expected = max(ZERO, hope.expected - fact.number("amount"))
