@@ -20,10 +20,11 @@ import re
 from zoneinfo import ZoneInfo
 from zoneinfo import ZoneInfoNotFoundError
 
-_INSTANT = re.compile(
-    r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII
-)
-_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+_DAY = r"(19\d\d|2[01]\d\d|2200)-\d\d-\d\d"
+"""From 1900 to 2200: at the ends of the calendar there is no zone, day's end or anniversary."""
+
+_INSTANT = re.compile(_DAY + r"[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)", re.ASCII)
+_DATE = re.compile(_DAY, re.ASCII)
 
 
 def parse_instant(text: str) -> datetime | None:

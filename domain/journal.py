@@ -83,8 +83,8 @@ def _read(line: Mapping[str, Any], problems: Problems) -> Statement | None:
     elif not shape.timeless:
         problems.add("missing_key", "at", "nothing", "the instant it happened")
     data = _read_keys(line, shape, problems)
-    note, evidence = data.pop("note", ""), tuple(data.pop("evidence", ()))
-    return Statement(name, kind, at, data, note, evidence)
+    note, evidence = data.pop("note", ""), data.pop("evidence", ())
+    return Statement(name, kind, at, data, note, tuple(evidence) if not problems.found else ())
 
 
 def _read_keys(line: Mapping[str, Any], shape: Shape, problems: Problems) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
 from decimal import Decimal
+import re
 from typing import Any
 
 from domain.amounts import normal_number
@@ -35,6 +36,9 @@ LONGEST_NAME = 300
 
 SHOWN = 60
 """Characters of a bad value that a fault repeats."""
+
+_HALVES = re.compile(r"[\ud800-\udfff]")
+"""Halves of characters: JSON can write them, UTF-8 cannot."""
 
 
 @dataclass(slots=True)
@@ -64,6 +68,13 @@ def _text(value: Any, path: str, problems: Problems) -> Any:
         problems.add("not_a_string", path, value, "a string")
     elif not value.strip():
         problems.add("empty", path, value, "a non-empty string")
+    return value
+
+
+def _prose(value: Any, path: str, problems: Problems) -> Any:
+    _text(value, path, problems)
+    if isinstance(value, str) and _HALVES.search(value):
+        problems.add("bad_text", path, ascii(value), "text without halves of characters")
     return value
 
 
@@ -108,11 +119,13 @@ def money_kind(least: str, expected: str) -> Kind:
         if not isinstance(value, Mapping):
             return _number(value, path, problems, least)
         _closed(value, path, problems, {"amount", "currency"}, frozenset())
-        amount = _number(value.get("amount"), f"{path}.amount", problems, least)
-        currency = value.get("currency")
+        amount, currency = value.get("amount"), value.get("currency")
+        if "amount" in value:
+            amount = _number(amount, f"{path}.amount", problems, least)
         if currency == DOLLAR:
             return amount
-        _name(currency, f"{path}.currency", problems)
+        if "currency" in value:
+            _name(currency, f"{path}.currency", problems)
         return {"amount": amount, "currency": currency}
 
     return Kind(expected, normal, load_money)
@@ -226,7 +239,7 @@ def list_kind(expected: str, item: Kind) -> Kind:
 
 
 NAME = Kind("a name", _name, str)
-TEXT = Kind("text", _text, str)
+TEXT = Kind("text", _prose, str)
 ASSET = Kind("an asset's code, not a currency", _asset, str)
 QUANTITY = number_kind("positive", "units, more than 0")
 HELD = number_kind("zero", "units, 0 or more")

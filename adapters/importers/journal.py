@@ -34,15 +34,15 @@ def read_journal(content: bytes, file: str, options: Options) -> Reading:
     """Read a journal; lines are checked as to JSON here and as to meaning by the caller."""
     reading = Reading("journal", VERSION, "", "utf-8", 0)
     lines: list[tuple[int, dict[str, Any]]] = []
-    read = 0
+    read = row = 0
     for row, raw in _lines(content):
         read += 1
         line = _parse(raw, file, row, reading.faults)
         if line is not None:
             lines.append((row, line))
-    if content and not content.endswith(b"\n") and reading.faults:
+    if not content.endswith(b"\n") and reading.faults:
         last = reading.faults[-1]
-        if last.row == read:
+        if last.row == row and last.code in ("not_json", "not_utf8"):
             cut = Fault(
                 "file_cut_short",
                 file,
@@ -108,12 +108,15 @@ def _refuse(constant: str) -> Any:
 def _prefix(lines: list[tuple[int, dict[str, Any]]], source: str) -> None:
     """Prefix ids of this file, and every reference to one of them, with the source's name."""
     own = {line["id"] for _, line in lines if isinstance(line.get("id"), str)}
+
+    def prefix(place: dict[str, Any], *keys: str) -> None:
+        for key in keys:
+            if isinstance(place.get(key), str) and place[key] in own:
+                place[key] = f"{source}:{place[key]}"
+
     for _, line in lines:
-        if line.get("id") in own:
-            line["id"] = f"{source}:{line['id']}"
-        for key in _REFERENCES:
-            if isinstance(line.get(key), str) and line[key] in own:
-                line[key] = f"{source}:{line[key]}"
-        for choice in line.get("lots") or ():
-            if isinstance(choice, dict) and choice.get("lot") in own:
-                choice["lot"] = f"{source}:{choice['lot']}"
+        prefix(line, "id", *_REFERENCES)
+        lots = line.get("lots")
+        for choice in lots if isinstance(lots, list) else ():
+            if isinstance(choice, dict):
+                prefix(choice, "lot", "account")
