@@ -121,7 +121,7 @@ def _checked(request: Request, content: bytes, reading: Reading, watch: Watch) -
     faults = prepared.faults
     faults.extend(reading.faults)
     seen: dict[str, tuple[Statement, Draft]] = {}
-    for draft in watch(reading.drafts, len(reading.drafts)):
+    for draft in watch(_let_go(reading.drafts), len(reading.drafts)):
         name = draft.line.get("id")
         if isinstance(name, str) and name in request.options.skip:
             reading.not_imported.extend((row, SKIPPED) for row in draft.rows)
@@ -130,10 +130,17 @@ def _checked(request: Request, content: bytes, reading: Reading, watch: Watch) -
         faults.extend(found)
         if statement is not None:
             faults.extend(_said_twice(seen, statement, draft, file))
-            prepared.statements.append((statement, draft))
+            prepared.statements.append((statement, Draft({}, draft.rows, draft.remarks)))
     if reading.rows_read == 0 and not faults:
         faults.append(Fault("empty_file", file, 0, "", "no rows", "at least one row"))
     return prepared
+
+
+def _let_go(drafts: list[Draft]) -> Iterator[Draft]:
+    """Drafts one by one, each let go of as it is taken: a long file is not held twice."""
+    drafts.reverse()
+    while drafts:
+        yield drafts.pop()
 
 
 def read_file(path: Path) -> bytes:
