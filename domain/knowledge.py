@@ -27,6 +27,9 @@ from domain.facts import YearFacts
 
 Election = Identification | StandingOrder
 
+GROUP = "group\0"
+"""Begins the name of a wallet group's pool; no account's name can."""
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:
@@ -117,7 +120,7 @@ class Knowledge:
     def pool_of(self, account: str) -> str:
         """The pool an account belongs to: its wallet group, else itself."""
         known = self.accounts.get(account)
-        return f"group {known.wallet_group}" if known and known.wallet_group else account
+        return f"{GROUP}{known.wallet_group}" if known and known.wallet_group else account
 
     def _shelves(self) -> list[dict[str, Fact]]:
         return [getattr(self, shelf) for shelf in ("facts", *_SHELVES.values())]

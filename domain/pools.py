@@ -23,6 +23,10 @@ _Entry = tuple[datetime, int, str, int, Lot]
 _Ranked = tuple[Decimal, Place, Decimal, Lot]
 
 
+SPENT = 64
+"""Used-up lots at the front of the queue that are not worth clearing away."""
+
+
 class Pool:
     """The lots of one pool. `units` and `basis` are what they hold together."""
 
@@ -33,7 +37,7 @@ class Pool:
         self._first = 0
         self._by_basis: dict[str, list[_Ranked]] = {}
         self._arrivals = 0
-        self._by_name: dict[str, list[Lot]] = {}
+        self._by_name: dict[str, list[Lot]] | None = None
         self.units = ZERO
         self.basis = ZERO
 
@@ -45,7 +49,8 @@ class Pool:
         self._drop_used_tail()
         entry = (origin.acquired, origin.order, origin.name, lot.arrival, lot)
         insort(self._by_date, entry, lo=self._first)
-        self._by_name.setdefault(origin.name, []).append(lot)
+        if self._by_name is not None:
+            self._by_name.setdefault(origin.name, []).append(lot)
         self.units += lot.remaining
         self.basis += lot.basis - lot.taken
         for method, queue in self._by_basis.items():
@@ -68,7 +73,8 @@ class Pool:
         if method == "fifo":
             while not self._by_date[self._first][4].remaining:
                 self._first += 1
-            self._compact()
+            if self._first > SPENT:
+                self._compact()
             return self._by_date[self._first][4]
         if method == "lifo":
             self._drop_used_tail()
@@ -77,6 +83,12 @@ class Pool:
 
     def named(self, name: str) -> list[Lot]:
         """The pool's parts of a lot, earliest arrival first."""
+        if self._by_name is None:
+            self._by_name = {}
+            for lot in self:
+                self._by_name.setdefault(lot.origin.name, []).append(lot)
+            for lots in self._by_name.values():
+                lots.sort(key=lambda each: each.arrival)
         return [lot for lot in self._by_name.get(name, ()) if lot.remaining]
 
     def __iter__(self) -> Iterator[Lot]:
@@ -99,7 +111,7 @@ class Pool:
             self._by_date.pop()
 
     def _compact(self) -> None:
-        if self._first > 64 and self._first * 2 > len(self._by_date):
+        if self._first * 2 > len(self._by_date):
             del self._by_date[: self._first]
             self._first = 0
 

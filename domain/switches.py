@@ -87,7 +87,9 @@ class Switchboard:
         A value this release does not carry out counts as the default.
         """
         known = SWITCHES[switch]
-        for policy in reversed(self._by_switch.get(switch, ())):
+        if switch not in self._by_switch:
+            return known.default
+        for policy in reversed(self._by_switch[switch]):
             if self._covers(policy, on):
                 return policy.value if policy.value in known.honoured else known.default
         return known.default

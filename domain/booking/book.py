@@ -31,6 +31,7 @@ from domain.facts import Money
 from domain.facts import Recovery
 from domain.facts import Removal
 from domain.findings import Finding
+from domain.knowledge import GROUP
 from domain.knowledge import Knowledge
 from domain.lots import Lot
 from domain.lots import Match
@@ -74,6 +75,17 @@ class ConservationError(AssertionError):
     """Units or basis vanished or appeared: a fault of the program, never of the input."""
 
 
+class Tally:
+    """What facts moved in and out of one pool: the other side of the check of conservation."""
+
+    __slots__ = ("basis", "grouped", "units")
+
+    def __init__(self, grouped: bool) -> None:
+        self.grouped = grouped
+        self.units = ZERO
+        self.basis = ZERO
+
+
 class Book:
     """Pools, suspense and outcome; one is made for each fold and belongs to it alone."""
 
@@ -92,7 +104,7 @@ class Book:
         self.matched_receipts: dict[str, Removal] = {}
         self.matched_removals: set[str] = set()
         self._pools: dict[tuple[str, str], Pool] = {}
-        self._stated: dict[tuple[str, str], tuple[Decimal, Decimal]] = {}
+        self._tallies: dict[tuple[str, str], Tally] = {}
         self._by_account: dict[tuple[str, str], Decimal] = {}
         accounts = knowledge.accounts.values()
         self._taxable = {each.name for each in accounts if each.tax_status == "taxable"}
@@ -190,20 +202,22 @@ class Book:
         pool = self._pools.get(key)
         if pool is None:
             pool = self._pools[key] = Pool()
-            self._stated[key] = (ZERO, ZERO)
+            self._tallies[key] = Tally(key[0].startswith(GROUP))
         return pool
 
     def put(self, lot: Lot) -> None:
         """A lot comes into its account's pool."""
         key = (self.knowledge.pool_of(lot.account), lot.asset)
         self._pool(key).add(lot)
-        self._state(key, lot.account, lot.remaining, lot.basis - lot.taken)
+        tally = self._tallies[key]
+        tally.units += lot.remaining
+        tally.basis += lot.basis - lot.taken
+        if tally.grouped:
+            self._enter(lot.account, lot.asset, lot.remaining)
 
-    def _state(self, key: tuple[str, str], account: str, units: Decimal, basis: Decimal) -> None:
-        """Enter what a fact moved: the other side of the check of conservation."""
-        units_before, basis_before = self._stated[key]
-        self._stated[key] = (units_before + units, basis_before + basis)
-        held = (account, key[1])
+    def _enter(self, account: str, asset: str, units: Decimal) -> None:
+        """Enter units that came to or went from one account of a wallet group."""
+        held = (account, asset)
         self._by_account[held] = self._by_account.get(held, ZERO) + units
 
     def take(self, outflow: Outflow, fixed: Lot | None = None) -> list[Match]:
@@ -226,8 +240,12 @@ class Book:
             label = selection.label
             while needed and (lot := pool.next(selection.method)) is not None:
                 needed -= self._draw(pool, lot, needed, label, matches)
-        basis = sum((match.basis for match in matches), ZERO)
-        self._state(key, outflow.account, needed - outflow.quantity, -basis)
+        tally = self._tallies[key]
+        tally.units -= outflow.quantity - needed
+        for match in matches:
+            tally.basis -= match.basis
+        if tally.grouped:
+            self._enter(outflow.account, outflow.asset, needed - outflow.quantity)
         if needed:
             matches.append(Match(None, needed, ZERO, None, label))
             text = (
@@ -264,6 +282,9 @@ class Book:
         In a wallet group the lots of one account may serve an outflow of another, so lots are not
         counted here.
         """
+        pool = self.knowledge.pool_of(account)
+        if pool == account:
+            return self._pool((pool, asset)).units
         return self._by_account.get((account, asset), ZERO)
 
     # -- what came of it ---------------------------------------------------------------------
@@ -285,8 +306,9 @@ class Book:
         Raises ConservationError.
         """
         for key in self._touched:
-            pool = self._pools[key]
-            held = (pool.units, pool.basis)
-            if held != self._stated[key] or (not pool.units and pool.basis):
-                raise ConservationError(f"{key}: lots hold {held}, facts {self._stated[key]}")
+            pool, tally = self._pools[key], self._tallies[key]
+            astray = pool.units != tally.units or pool.basis != tally.basis
+            if astray or (pool.basis and not pool.units):
+                held = f"lots hold {pool.units} units and {pool.basis} dollars"
+                raise ConservationError(f"{key}: {held}, facts {tally.units} and {tally.basis}")
         self._touched.clear()

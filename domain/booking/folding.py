@@ -81,6 +81,10 @@ _HANDLERS: dict[type, tuple[int, Callable[[Book, Any], None]]] = {
 }
 
 
+_BOUND = frozenset({TransferMatch, Recovery})
+"""Facts that must be known before those they speak of are booked."""
+
+
 def booking_order(facts: Iterable[Fact], book: Book) -> list[tuple[Place, Fact]]:
     """The facts that are booked, in booking order.
 
@@ -115,8 +119,9 @@ def fold(knowledge: Knowledge, as_of: datetime | None, outcome: Outcome) -> Book
     if as_of is not None:
         facts = [fact for fact in facts if fact.at <= as_of]
     with exactly():
-        bind_transfers(book, (fact for fact in facts if isinstance(fact, TransferMatch)))
-        bind_recoveries(book, (fact for fact in facts if isinstance(fact, Recovery)))
+        bound = [fact for fact in facts if type(fact) in _BOUND]
+        bind_transfers(book, (fact for fact in bound if isinstance(fact, TransferMatch)))
+        bind_recoveries(book, (fact for fact in bound if isinstance(fact, Recovery)))
         for _, fact in booking_order(facts, book):
             if not book.keeps_out(fact):
                 _HANDLERS[type(fact)][1](book, fact)
