@@ -71,6 +71,9 @@ def plain(number: Decimal) -> str:
 
 def dollars(amount: Decimal) -> str:
     """An amount of money with at least two decimals; digits below a cent are kept, never hidden."""
+    text = f"{amount:f}"
+    if text[-3:-2] == "." and amount:
+        return text
     text = plain(amount)
     whole, _, decimals = text.partition(".")
     return f"{whole}.{decimals.ljust(2, '0')}"

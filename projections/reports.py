@@ -12,6 +12,7 @@ from domain.lots import Lot
 from domain.netting import chain
 from domain.outcomes import LONG
 from domain.outcomes import SHORT
+from domain.outcomes import Gain
 from projections.checks import span_of_years
 from projections.replay import Replay
 from projections.report import Report
@@ -78,43 +79,44 @@ def _lot_row(answer: Replay, lot: Lot, numbered: dict[tuple[str, str, str], int]
 
 def gains(answer: Replay) -> Report:
     """Every realised gain or loss, one row a match, in booking order."""
-    found = answer.outcome.gains
     with exactly():
-        rows = [
-            {
-                "id": f"gain:{gain.disposal}#{gain.number}",
-                "disposal": gain.disposal,
-                "kind": gain.kind,
-                "lot": gain.lot,
-                "account": gain.account,
-                "asset": gain.asset,
-                "quantity": units(gain.quantity),
-                "acquired": day(gain.acquired),
-                "disposed": day(gain.disposed),
-                "term": gain.term,
-                "proceeds": money(gain.proceeds),
-                "basis": money(gain.basis),
-                "gain": money(gain.gain),
-                "selection": gain.selection,
-                "missing_basis": gain.missing_basis,
-                "box": None,
-                "code": "",
-                "adjustment": money(ZERO),
-            }
-            for gain in found
-        ]
-        totals = {
-            "proceeds": sum((gain.proceeds for gain in found), ZERO),
-            "basis": sum((gain.basis for gain in found), ZERO),
-            "gain": sum((gain.gain for gain in found), ZERO),
-            "short_gain": sum((gain.gain for gain in found if gain.term == SHORT), ZERO),
-            "long_gain": sum((gain.gain for gain in found if gain.term == LONG), ZERO),
-        }
+        rows = []
+        totals = dict.fromkeys(("proceeds", "basis", "gain", "short_gain", "long_gain"), ZERO)
+        for gain in answer.outcome.gains:
+            realised = gain.gain
+            rows.append(_gain_row(gain, realised))
+            totals["proceeds"] += gain.proceeds
+            totals["basis"] += gain.basis
+            totals["gain"] += realised
+            totals["short_gain" if gain.term == SHORT else "long_gain"] += realised
     columns = (
         "id disposal kind lot account asset quantity acquired disposed term proceeds basis gain "
         "selection missing_basis box code adjustment"
     )
     return _report(answer, "gains", columns, rows, totals)
+
+
+def _gain_row(gain: Gain, realised: Decimal) -> Row:
+    return {
+        "id": f"gain:{gain.disposal}#{gain.number}",
+        "disposal": gain.disposal,
+        "kind": gain.kind,
+        "lot": gain.lot,
+        "account": gain.account,
+        "asset": gain.asset,
+        "quantity": units(gain.quantity),
+        "acquired": day(gain.acquired),
+        "disposed": day(gain.disposed),
+        "term": gain.term,
+        "proceeds": money(gain.proceeds),
+        "basis": money(gain.basis),
+        "gain": money(realised),
+        "selection": gain.selection,
+        "missing_basis": gain.missing_basis,
+        "box": None,
+        "code": "",
+        "adjustment": "0.00",
+    }
 
 
 def income(answer: Replay) -> Report:
