@@ -86,7 +86,10 @@ def append(
 
 
 def check_accounts(log: EventLog, ledger: str, placed: Iterable[Placed]) -> list[Fault]:
-    """Faults for accounts that neither the ledger nor these statements themselves know."""
+    """Faults for accounts that neither the ledger nor these statements themselves know.
+
+    The whole ledger is read for it, and on purpose: nothing is written behind a broken chain.
+    """
     named: dict[str, Placed] = {}
     made: set[str] = set()
     for each in placed:

@@ -26,6 +26,7 @@ from adapters.events import fact_entry
 from adapters.recording import append
 from adapters.recording import raise_faults
 from domain.amounts import EXACT
+from domain.booking.matching import why_not_one_move
 from domain.calendar import write_instant
 from domain.facts import Fact
 from domain.facts import Receipt
@@ -193,10 +194,8 @@ def pair(knowledge: Knowledge, removal: str, receipt: str) -> Proposal:
         problem = f"{removal} is no unclassified removal"
     elif not isinstance(back, Receipt):
         problem = f"{receipt} is no unclassified receipt"
-    elif out.asset != back.asset:
-        problem = f"{out.asset} left and {back.asset} arrived"
-    elif back.quantity > out.quantity:
-        problem = f"{back.quantity:f} arrived of {out.quantity:f} that left"
+    else:
+        problem = why_not_one_move(out, back)
     if problem or not isinstance(out, Removal) or not isinstance(back, Receipt):
         expected = "a removal and a receipt of one asset, no more arriving than left"
         raise Refused(Fault("not_one_move", "transfers accept", 0, "", problem, expected))

@@ -18,6 +18,7 @@ from datetime import date
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
+from typing import Protocol
 
 from domain.calendar import end_of
 from domain.calendar import start_of
@@ -50,6 +51,35 @@ class Outflow(NamedTuple):
     asset: str
     quantity: Decimal
     main: bool = True
+
+
+class Leaving(Protocol):
+    """A fact by which units leave an account."""
+
+    @property
+    def name(self) -> str:
+        """Identity in the ledger."""
+
+    @property
+    def at(self) -> datetime:
+        """When they leave."""
+
+    @property
+    def account(self) -> str:
+        """The account they leave."""
+
+    @property
+    def asset(self) -> str:
+        """What leaves."""
+
+    @property
+    def quantity(self) -> Decimal:
+        """How many units."""
+
+
+def outflow_of(fact: Leaving) -> Outflow:
+    """The outflow of a fact's own units."""
+    return Outflow(fact.name, fact.at, fact.account, fact.asset, fact.quantity)
 
 
 @dataclass(frozen=True, slots=True)

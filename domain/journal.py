@@ -43,11 +43,6 @@ class Statement:
     note: str = ""
     evidence: tuple[Mapping[str, str], ...] = ()
 
-    def references(self) -> dict[str, str]:
-        """Names of other facts this one refers to, by key (accounts and lots apart)."""
-        keys = ("for", "theft", "removal", "receipt")
-        return {key: self.data[key] for key in keys if self.data.get(key)}
-
     def accounts(self) -> list[str]:
         """Accounts this fact names."""
         named = [self.data[key] for key in ("account", "to") if self.data.get(key)]

@@ -10,6 +10,7 @@ A part that moves to another account is a lot of its own there, made with what i
 keeps the lot's name and dates (R-XFER-1).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
@@ -123,6 +124,11 @@ class Match(NamedTuple):
     def missing_basis(self) -> bool:
         """Whether the basis of these units is unknown."""
         return self.lot is None or self.lot.missing_basis
+
+
+def basis_of(matches: Iterable[Match]) -> Decimal:
+    """Dollars of basis that units took along together."""
+    return sum((match.basis for match in matches), ZERO)
 
 
 @dataclass(slots=True)

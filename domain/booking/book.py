@@ -180,6 +180,10 @@ class Book:
         self.note("missing_value", fact.name, text)
         return ZERO
 
+    def amount_or_zero(self, money: Money | None, fact: Fact) -> Decimal:
+        """Dollars of an amount that may be absent, and is nothing then."""
+        return ZERO if money is None else self.amount(money, fact, None)
+
     def amount_if_known(
         self, money: Money | None, at: datetime, units: tuple[str, Decimal] | None
     ) -> Decimal | None:
@@ -220,26 +224,18 @@ class Book:
         held = (account, asset)
         self._by_account[held] = self._by_account.get(held, ZERO) + units
 
-    def take(self, outflow: Outflow, fixed: Lot | None = None) -> list[Match]:
-        """Units leave: the matches, in the order the lots were taken, missing units last.
-
-        `fixed` forces the units out of one lot (R-FEE-4, withheld from what was received).
-        """
+    def take(self, outflow: Outflow) -> list[Match]:
+        """Units leave: the matches, in the order the lots were taken, missing units last."""
         key = (self.knowledge.pool_of(outflow.account), outflow.asset)
         pool = self._pool(key)
         matches: list[Match] = []
         needed = outflow.quantity
-        if fixed is not None:
-            needed -= self._draw(pool, fixed, needed, "forced", matches)
-            label = "forced"
-        else:
-            selection = self.elections.choose(outflow)
-            self.outcome.findings.extend(selection.findings)
-            for choice in selection.lots:
-                needed -= self._take_named(pool, choice.lot, min(choice.quantity, needed), matches)
-            label = selection.label
-            while needed and (lot := pool.next(selection.method)) is not None:
-                needed -= self._draw(pool, lot, needed, label, matches)
+        selection = self.elections.choose(outflow)
+        self.outcome.findings.extend(selection.findings)
+        for choice in selection.lots:
+            needed -= self._take_named(pool, choice.lot, min(choice.quantity, needed), matches)
+        while needed and (lot := pool.next(selection.method)) is not None:
+            needed -= self._draw(pool, lot, needed, selection.label, matches)
         tally = self._tallies[key]
         tally.units -= outflow.quantity - needed
         for match in matches:
@@ -247,7 +243,7 @@ class Book:
         if tally.grouped:
             self._enter(outflow.account, outflow.asset, needed - outflow.quantity)
         if needed:
-            matches.append(Match(None, needed, ZERO, None, label))
+            matches.append(Match(None, needed, ZERO, None, selection.label))
             text = (
                 f"{outflow.quantity:f} {outflow.asset} left {outflow.account}, {needed:f} too many"
             )

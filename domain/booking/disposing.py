@@ -17,6 +17,7 @@ from domain.amounts import proportion
 from domain.amounts import split
 from domain.booking.book import Book
 from domain.elections import Outflow
+from domain.elections import outflow_of
 from domain.facts import Conversion
 from domain.facts import Disposal
 from domain.facts import DollarFee
@@ -28,6 +29,7 @@ from domain.facts import Swap
 from domain.facts import UnitFee
 from domain.lots import Lot
 from domain.lots import Match
+from domain.lots import basis_of
 from domain.outcomes import LONG
 from domain.outcomes import SHORT
 from domain.outcomes import Earned
@@ -39,7 +41,7 @@ REGULATED_FROM = 2025
 
 def book_disposal(book: Book, fact: Disposal) -> None:
     """Sale or spending: gain or loss. Gift or donation: lots leave without one (R-GIFT-2)."""
-    outflow = Outflow(fact.name, fact.at, fact.account, fact.asset, fact.quantity)
+    outflow = outflow_of(fact)
     if fact.how in ("gift", "donation"):
         book.take(outflow)
         book_unit_fee(book, fact, fact.account, fact.fee)
@@ -102,10 +104,12 @@ def _share_of_received(book: Book, fact: Swap | Conversion, cost: Decimal) -> De
 
 def book_liquidation(book: Book, fact: Liquidation) -> None:
     """Collateral taken: realised is what it fetched, or cleared and returned (R-LIQ-1, R-LIQ-2)."""
-    penalty = _optional(book, fact, fact.penalty)
+    penalty = book.amount_or_zero(fact.penalty, fact)
     deductible = book.switches.value("liq_penalty", book.day(fact.at)) == "selling_cost"
-    obtained = _optional(book, fact, fact.debt_repaid) + _optional(book, fact, fact.returned)
-    outflow = Outflow(fact.name, fact.at, fact.account, fact.asset, fact.quantity)
+    obtained = book.amount_or_zero(fact.debt_repaid, fact) + book.amount_or_zero(
+        fact.returned, fact
+    )
+    outflow = outflow_of(fact)
     if fact.proceeds is None:
         # Told from the account, fee and penalty are already out of it; only a penalty that may
         # not be deducted comes back in.
@@ -171,7 +175,7 @@ def fee_cost(book: Book, fact: Fact, fee: Fee | None) -> Decimal:
         # Withheld from what was sent, the fee is proceeds and cost alike: no price is needed.
         return book.amount_if_known(None, fact.at, units) or ZERO
     value = book.amount(fee.value, fact, units)
-    return value if fee.withheld else value - _optional(book, fact, fee.own_cost)
+    return value if fee.withheld else value - book.amount_or_zero(fee.own_cost, fact)
 
 
 def book_unit_fee(book: Book, fact: Fact, account: str, fee: Fee | None) -> None:
@@ -180,7 +184,7 @@ def book_unit_fee(book: Book, fact: Fact, account: str, fee: Fee | None) -> None
         return
     value = book.amount(fee.value, fact, (fee.asset, fee.quantity))
     outflow = Outflow(fact.name, fact.at, account, fee.asset, fee.quantity, main=False)
-    own = _optional(book, fact, fee.own_cost)
+    own = book.amount_or_zero(fee.own_cost, fact)
     realise(book, fact, "fee", outflow, book.take(outflow), value, own)
 
 
@@ -224,8 +228,7 @@ def realise(
     if not book.outcome.keeps(disposed.year, outflow.account, outflow.asset):
         term = _common_term(matches, disposed)
         if term is not None:
-            basis = sum((match.basis for match in matches), ZERO)
-            book.outcome.count(disposed.year, term, gross - costs - basis)
+            book.outcome.count(disposed.year, term, gross - costs - basis_of(matches))
             return
     weights = [match.quantity for match in matches]
     settled = zip(matches, split(gross, weights), split(costs, weights), strict=True)
@@ -286,7 +289,3 @@ def _basis_and_term(match: Match, proceeds: Decimal) -> tuple[Decimal, date | No
     if proceeds < match.loss_basis:
         return match.loss_basis, origin.gift_short_until
     return proceeds, origin.short_until
-
-
-def _optional(book: Book, fact: Fact, money: Money | None) -> Decimal:
-    return ZERO if money is None else book.amount(money, fact, None)

@@ -13,14 +13,14 @@ from domain.amounts import ZERO
 from domain.amounts import proportion
 from domain.booking.book import Book
 from domain.booking.moving import suspend
-from domain.elections import Outflow
+from domain.elections import outflow_of
 from domain.facts import LostAccess
-from domain.facts import Money
 from domain.facts import Recovery
 from domain.facts import Theft
 from domain.facts import Worthlessness
 from domain.lots import Lot
 from domain.lots import Stolen
+from domain.lots import basis_of
 from domain.outcomes import Claim
 from domain.outcomes import Earned
 
@@ -30,11 +30,10 @@ SAFE_HARBOR_RATE = {"ponzi_95": Decimal("0.95"), "ponzi_75": Decimal("0.75")}
 
 def book_theft(book: Book, fact: Theft) -> None:
     """Units are gone from the day of the theft; the claim belongs to the year of discovery."""
-    outflow = Outflow(fact.name, fact.at, fact.account, fact.asset, fact.quantity)
-    matches = book.take(outflow)
-    basis = sum((match.basis for match in matches), ZERO)
+    matches = book.take(outflow_of(fact))
+    basis = basis_of(matches)
     lost, treatment, rule = _loss(book, fact, basis)
-    expected = min(_dollars(book, fact, fact.recovery_expected), lost)
+    expected = min(book.amount_or_zero(fact.recovery_expected, fact), lost)
     allowed = lost - expected
     book.stolen[fact.name] = Stolen(fact, matches, expected, allowed)
     discovered = book.day(fact.discovered)
@@ -61,10 +60,12 @@ def _loss(book: Book, fact: Theft, basis: Decimal) -> tuple[Decimal, str, str]:
     """What the theft cost, less what had come back when it was discovered; treatment and rule."""
     if not fact.for_profit:
         return ZERO, "personal theft: not deductible, no profit motive", "R-THEFT-1"
-    lost = basis + _dollars(book, fact, fact.fees_paid)
+    lost = basis + book.amount_or_zero(fact.fees_paid, fact)
     treatment, rule = "investment theft: ordinary, itemised", "R-THEFT-3"
     if fact.safe_harbor:
-        lost += _dollars(book, fact, fact.taxed_income) - _dollars(book, fact, fact.withdrawn)
+        lost += book.amount_or_zero(fact.taxed_income, fact) - book.amount_or_zero(
+            fact.withdrawn, fact
+        )
         lost *= SAFE_HARBOR_RATE[fact.safe_harbor]
         treatment, rule = "Ponzi safe harbor: ordinary, itemised", "R-THEFT-5"
     early = [each for each in book.recoveries.get(fact.name, ()) if _is_early(book, fact, each)]
@@ -90,12 +91,11 @@ def book_recovery(book: Book, fact: Recovery) -> None:
     if stolen is None:
         book.note("unbound_reference", fact.name, f"theft {fact.theft} is not known")
     amount = _recovered(book, fact)
-    basis = ZERO
+    basis = amount if stolen else ZERO
     if stolen and not _is_early(book, stolen.theft, fact):
         basis = _settle(book, fact, stolen, amount)
     if fact.quantity is not None:
-        early = stolen is not None and _is_early(book, stolen.theft, fact)
-        _return_units(book, fact, stolen, amount if early else basis)
+        _return_units(book, fact, stolen, basis)
 
 
 def _settle(book: Book, fact: Recovery, stolen: Stolen, amount: Decimal) -> Decimal:
@@ -182,13 +182,12 @@ def _between(total: Decimal, skipped: Decimal, wanted: Decimal, whole: Decimal) 
 
 def book_worthlessness(book: Book, fact: Worthlessness) -> None:
     """Nothing is allowed to an individual investor, in any year (R-WORTH-1, R-WORTH-2)."""
-    outflow = Outflow(fact.name, fact.at, fact.account, fact.asset, fact.quantity)
     if fact.how == "declared":
         basis = _basis_held(book, fact)
         treatment = "units are still held: a fall in price is no loss"
         rule = "R-WORTH-1"
     else:
-        basis = sum((match.basis for match in book.take(outflow)), ZERO)
+        basis = basis_of(book.take(outflow_of(fact)))
         treatment = "abandoned: a disallowed miscellaneous itemised deduction"
         rule = "R-WORTH-2"
     claim = Claim(
@@ -227,14 +226,10 @@ def book_lost_access(book: Book, fact: LostAccess) -> None:
         fact.account,
         fact.asset,
         fact.quantity,
-        sum((match.basis for match in matches), ZERO),
+        basis_of(matches),
         book.day(fact.at).year,
         ZERO,
         "keys lost: no sale, no theft, nothing deducted",
         "R-WORTH-2",
     )
     book.outcome.claims.append(claim)
-
-
-def _dollars(book: Book, fact: Theft, money: Money | None) -> Decimal:
-    return ZERO if money is None else book.amount(money, fact, None)

@@ -25,7 +25,7 @@ def bind_transfers(book: Book, matches: Iterable[TransferMatch]) -> None:
         elif book.is_retirement(removal.account) or book.is_retirement(receipt.account):
             text = "a move into or out of a retirement account is no own transfer"
             book.note("open_treatment", match.name, text)
-        elif problem := _problem(book, removal, receipt):
+        elif problem := why_not_one_move(removal, receipt) or _taken(book, removal, receipt):
             book.note("unmatched_transfer", match.name, problem)
         else:
             book.matched_receipts[receipt.name] = removal
@@ -38,11 +38,15 @@ def bind_recoveries(book: Book, recoveries: Iterable[Recovery]) -> None:
         book.recoveries.setdefault(recovery.theft, []).append(recovery)
 
 
-def _problem(book: Book, removal: Removal, receipt: Receipt) -> str:
+def why_not_one_move(removal: Removal, receipt: Receipt) -> str:
+    """Why two halves cannot be one move, "" where they can."""
     if removal.asset != receipt.asset:
         return f"{removal.asset} left and {receipt.asset} arrived"
     if receipt.quantity > removal.quantity:
         return f"{receipt.quantity:f} arrived of {removal.quantity:f} that left"
-    if removal.name in book.matched_removals or receipt.name in book.matched_receipts:
-        return "one side is already matched"
     return ""
+
+
+def _taken(book: Book, removal: Removal, receipt: Receipt) -> str:
+    taken = removal.name in book.matched_removals or receipt.name in book.matched_receipts
+    return "one side is already matched" if taken else ""

@@ -8,6 +8,7 @@ removal's name; if a receipt elsewhere turns out to be its other end, the very s
     -> 1 BTC with its lots arrives at Y, 0.001 BTC was the network fee (R-FEE-5)
 """
 
+from dataclasses import replace
 from decimal import ROUND_DOWN
 from decimal import Decimal
 
@@ -21,6 +22,7 @@ from domain.booking.disposing import exchange
 from domain.booking.disposing import realise
 from domain.booking.disposing import value_of_exchange
 from domain.elections import Outflow
+from domain.elections import outflow_of
 from domain.facts import Balance
 from domain.facts import Borrow
 from domain.facts import Conversion
@@ -48,12 +50,9 @@ def book_transfer(book: Book, fact: Transfer) -> None:
         suspend(book, fact)
         book.note("open_treatment", fact.name, f"units went into the retirement account {fact.to}")
         return
-    outflow = Outflow(fact.name, fact.at, fact.account, fact.asset, fact.quantity)
-    for match in book.take(outflow):
+    for match in book.take(outflow_of(fact)):
         book.put(moved(book, fact, match, fact.to, fact.asset))
-    if isinstance(fact.fee, UnitFee):
-        fee = UnitFee(fact.fee.asset, fact.fee.quantity, fact.fee.value, fact.fee.own_cost, "")
-        book_unit_fee(book, fact, fact.account, fee)
+    book_unit_fee(book, fact, fact.account, fact.fee)
 
 
 def moved(book: Book, fact: Fact, match: Match, account: str, asset: str) -> Lot:
@@ -62,7 +61,8 @@ def moved(book: Book, fact: Fact, match: Match, account: str, asset: str) -> Lot
     Units that no lot accounts for arrive as a lot of this fact without basis.
     """
     if match.lot is None:
-        return Lot(book.origin(fact), account, asset, match.quantity, ZERO, missing_basis=True)
+        origin = book.origin(fact)
+        return Lot(origin, account, asset, match.quantity, match.basis, missing_basis=True)
     return Lot(
         match.lot.origin,
         account,
@@ -76,8 +76,7 @@ def moved(book: Book, fact: Fact, match: Match, account: str, asset: str) -> Lot
 
 def suspend(book: Book, fact: Removal | Repay | LostAccess | Transfer) -> list[Match]:
     """Units leave for suspense, with their lots; returns the matches."""
-    outflow = Outflow(fact.name, fact.at, fact.account, fact.asset, fact.quantity)
-    matches = book.take(outflow)
+    matches = book.take(outflow_of(fact))
     book.suspense[fact.name] = [
         (moved(book, fact, match, fact.account, fact.asset), match.selection) for match in matches
     ]
@@ -141,25 +140,14 @@ def book_conversion(book: Book, fact: Conversion) -> None:
     # A lot too small for a single unit of the new kind hands its basis to the next one.
     passed_on = ZERO
     for match, quantity in zip(matches, _dealt(back, matches), strict=True):
-        lot = moved(book, fact, match, fact.account, fact.received.asset)
-        if not quantity:
-            passed_on += lot.basis
-            continue
-        book.put(
-            Lot(
-                lot.origin,
-                lot.account,
-                lot.asset,
-                quantity,
-                lot.basis + passed_on,
-                missing_basis=lot.missing_basis,
-                loss_basis=lot.loss_basis,
-            )
-        )
-        passed_on = ZERO
+        passed_on += match.basis
+        if quantity:
+            became = match._replace(quantity=quantity, basis=passed_on)
+            book.put(moved(book, fact, became, fact.account, fact.received.asset))
+            passed_on = ZERO
     if fee:
-        plain_fee = UnitFee(fee.asset, fee.quantity, fee.value, fee.own_cost, "")
-        book_unit_fee(book, fact, fact.account, plain_fee)
+        # Nothing was traded, so units withheld are a fee of their own like any other.
+        book_unit_fee(book, fact, fact.account, replace(fee, withheld=""))
 
 
 def _dealt(units: Decimal, matches: list[Match]) -> list[Decimal]:

@@ -31,7 +31,7 @@ SIXTY_FORTY = (Decimal(60), Decimal(40))
 def book_settlement(book: Book, fact: Settlement) -> None:
     """The contract's rows first, then what the units did."""
     pnl = book.amount(fact.pnl, fact, None)
-    funding = ZERO if fact.funding is None else book.amount(fact.funding, fact, None)
+    funding = book.amount_or_zero(fact.funding, fact)
     day = book.day(fact.at)
     fee = fee_cost(book, fact, fact.fee)
     result = pnl - fee

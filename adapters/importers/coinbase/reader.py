@@ -180,10 +180,7 @@ def _alone(file: str, row: CoinbaseRow, meaning: Meaning | None) -> Outcome:
     out = outward(row)
     if out is None:
         return _no_direction(file, row)
-    remark = (
-        "its other half is not in the file" if meaning else "a type this importer does not know"
-    )
-    return moved(row, out=out, remark=remark)
+    return moved(row, out=out, remark=HALF_MISSING if meaning else UNKNOWN)
 
 
 def _no_direction(file: str, row: CoinbaseRow) -> Fault:
