@@ -184,7 +184,7 @@ def write(log: EventLog, ledger: str, prepared: Prepared) -> Imported:
     fresh = _accepted(log, ledger, prepared, entries)
     if not fresh:
         return _imported(prepared, fresh)
-    log.keep_source(ledger, prepared.digest, prepared.content)
+    log.keep_file(ledger, prepared.digest, prepared.content)
 
     def closing(recorded: Collection[str]) -> Entry:
         event = _file_imported(prepared, count_rows(prepared, recorded))

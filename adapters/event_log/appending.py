@@ -28,12 +28,15 @@ from adapters.event_log.chain import Row
 from adapters.event_log.chain import beyond_the_end
 from adapters.event_log.chain import head_of
 from adapters.event_log.chain import linker
+from adapters.event_log.chain import paged
 from adapters.event_log.clock import in_utc
 from adapters.event_log.clock import preamble
 from adapters.event_log.port import Appended
 from adapters.event_log.port import Closing
 from adapters.event_log.port import Conflict
 from adapters.event_log.port import Entry
+from adapters.event_log.port import Stored
+from adapters.event_log.port import Unless
 from adapters.event_log.refusals import ledger_exists
 from adapters.event_log.refusals import ledger_missing
 from adapters.event_log.refusals import unusable_name
@@ -52,6 +55,9 @@ class Held(Protocol):
 
     def tip(self) -> list[Row]:
         """The last two events of the ledger, oldest first; fewer where there are fewer."""
+
+    def page(self, after: int, upto: int) -> list[Row]:
+        """The events after one position, up to and including another."""
 
     def known(self, keys: Sequence[str]) -> dict[str, tuple[bytes, int]]:
         """Digest and position of those keys that are recorded."""
@@ -102,11 +108,14 @@ def append_held(
     place: str,
     entries: Sequence[Entry],
     closing: Closing | None,
+    unless: Unless | None,
     *,
     expect_new: bool,
 ) -> Appended:
     """Append entries to a ledger whose lock is held; the caller commits or rolls back."""
     head = head_of(held.tip(), ledger, place)
+    if unless is not None and head.position > unless.position:
+        unless.check([Stored(*row[:3]) for row in _since(held, unless.position, head.position)])
     if expect_new and head.position:
         raise ledger_exists(place, ledger, head.position)
     if not expect_new and not head.position:
@@ -119,10 +128,15 @@ def append_held(
         sorting.known.update(_known(held, ledger, place, head, [last]))
         sorting.offer(last)
     if sorting.contradicting:
-        return Appended({}, [], _conflicts(held, sorting), head.position, None)
+        return Appended({}, [], _conflicts(held, sorting), head.position, None, head.link)
     if not sorting.fresh:
-        return Appended({}, sorting.already, [], head.position, None)
+        return Appended({}, sorting.already, [], head.position, None, head.link)
     return _record(held, ledger, head, sorting)
+
+
+def _since(held: Held, position: int, head: int) -> Iterator[Row]:
+    """What was appended after a position, a page at a time."""
+    return paged(lambda after, upto: held.page(position + after, position + upto), head - position)
 
 
 def usable(name: str, place: str) -> None:
@@ -194,7 +208,7 @@ def _record(held: Held, ledger: str, head: Head, sorting: _Sorting) -> Appended:
                 keys.append((entry.key, entry.digest, position))
                 positions[entry.key] = position
         held.insert(rows, keys)
-    return Appended(positions, sorting.already, [], position, recorded_at)
+    return Appended(positions, sorting.already, [], position, recorded_at, previous)
 
 
 def _chunks(entries: list[Entry]) -> Iterator[list[Entry]]:

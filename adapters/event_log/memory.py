@@ -27,6 +27,7 @@ from adapters.event_log.port import Appended
 from adapters.event_log.port import Closing
 from adapters.event_log.port import Entry
 from adapters.event_log.port import Stored
+from adapters.event_log.port import Unless
 from adapters.event_log.sources import check_digest
 
 
@@ -55,6 +56,7 @@ class MemoryEventLog(AppendOnly, POPOApplicationRecorder):
         entries: Sequence[Entry],
         *,
         closing: Closing | None = None,
+        unless: Unless | None = None,
         expect_new: bool = False,
     ) -> Appended:
         """Append in one transaction; see the port."""
@@ -62,7 +64,7 @@ class MemoryEventLog(AppendOnly, POPOApplicationRecorder):
         with self._database_lock:
             held = _HeldInMemory(self, ledger)
             appended = append_held(
-                held, ledger, self.place, entries, closing, expect_new=expect_new
+                held, ledger, self.place, entries, closing, unless, expect_new=expect_new
             )
             self._commit(ledger, held)
         return appended
@@ -89,15 +91,15 @@ class MemoryEventLog(AppendOnly, POPOApplicationRecorder):
             recorded = self.keys.get(ledger, {})
             return {key: recorded[key][1] for key in keys if key in recorded}
 
-    def keep_source(self, ledger: str, digest: str, content: bytes) -> None:
-        """Keep a source file byte for byte under its SHA-256; keeping it twice is one."""
+    def keep_file(self, ledger: str, digest: str, content: bytes) -> None:
+        """Keep a file byte for byte under its SHA-256; keeping it twice is one."""
         usable(ledger, self.place)
         check_digest(digest, content)
         with self._database_lock:
             self._sources.setdefault((ledger, digest), bytes(content))
 
-    def source(self, ledger: str, digest: str) -> bytes | None:
-        """The kept bytes of a source file, or None."""
+    def kept_file(self, ledger: str, digest: str) -> bytes | None:
+        """The kept bytes of a file, or None."""
         usable(ledger, self.place)
         return self._sources.get((ledger, digest))
 
@@ -118,6 +120,10 @@ class _HeldInMemory:
     def tip(self) -> list[Row]:
         """The last two events."""
         return self.rows[-2:]
+
+    def page(self, after: int, upto: int) -> list[Row]:
+        """The events after one position, up to and including another."""
+        return self.rows[after:upto]
 
     def known(self, keys: Sequence[str]) -> dict[str, tuple[bytes, int]]:
         """Digest and position of those keys that are recorded."""

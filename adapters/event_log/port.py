@@ -56,7 +56,8 @@ class Appended:
     """What an append did. With conflicts, nothing at all was written.
 
     `positions` maps each newly recorded key to its position; `already` lists the keys that were
-    known with the same observation; `head` is the ledger's last position afterwards.
+    known with the same observation; `head` is the ledger's last position afterwards and `link` the
+    chain link of that event: who keeps it can show later that nothing up to it was altered.
     """
 
     positions: dict[str, int]
@@ -64,6 +65,7 @@ class Appended:
     conflicts: list[Conflict]
     head: int
     recorded_at: datetime | None
+    link: bytes = GENESIS
 
 
 class Stored(NamedTuple):
@@ -72,6 +74,18 @@ class Stored(NamedTuple):
     position: int
     topic: str
     state: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Unless:
+    """A writer's question under the lock: has anything come meanwhile that changes what I decided?
+
+    The writer read the ledger up to `position` and decided by it. `check` is given every event
+    after that position and raises `Refused` if one of them matters; then nothing is written.
+    """
+
+    position: int
+    check: Callable[[Sequence[Stored]], None]
 
 
 Closing = Callable[[Collection[str]], Entry]
@@ -93,15 +107,17 @@ class EventLog(Protocol):
         entries: Sequence[Entry],
         *,
         closing: Closing | None = None,
+        unless: Unless | None = None,
         expect_new: bool = False,
     ) -> Appended:
         """Append in one transaction; all or nothing.
 
-        Under the ledger's lock: which keys are known → stamp `recorded_at` (never decreasing) →
-        chain → insert events and keys. Entries whose key is known with the same digest are
-        skipped; one known with another digest refuses the whole call. `closing` is appended last,
-        only if anything was recorded. With `expect_new` a ledger that already has events refuses
-        (creating a ledger); without it a ledger without events refuses (no such ledger).
+        Under the ledger's lock: what came since `unless.position`, for its check → which keys are
+        known → stamp `recorded_at` (never decreasing) → chain → insert events and keys. Entries
+        whose key is known with the same digest are skipped; one known with another digest refuses
+        the whole call. `closing` is appended last, only if anything was recorded. With
+        `expect_new` a ledger that already has events refuses (creating a ledger); without it a
+        ledger without events refuses (no such ledger).
         Raises `Refused` for these and for a store that is locked, newer, or damaged.
         """
 
@@ -114,11 +130,14 @@ class EventLog(Protocol):
     def known(self, ledger: str, keys: Collection[str]) -> dict[str, int]:
         """Which of these keys are recorded, and at which position."""
 
-    def keep_source(self, ledger: str, digest: str, content: bytes) -> None:
-        """Keep a source file byte for byte under its SHA-256; keeping it twice is one."""
+    def keep_file(self, ledger: str, digest: str, content: bytes) -> None:
+        """Keep a file byte for byte under its SHA-256; keeping it twice is one.
 
-    def source(self, ledger: str, digest: str) -> bytes | None:
-        """The kept bytes of a source file, or None."""
+        An imported file, a piece of evidence, or a report as it was filed.
+        """
+
+    def kept_file(self, ledger: str, digest: str) -> bytes | None:
+        """The kept bytes of a file, or None."""
 
     def close(self) -> None:
         """Release connections."""

@@ -38,8 +38,9 @@ from adapters.event_log.port import Appended
 from adapters.event_log.port import Closing
 from adapters.event_log.port import Entry
 from adapters.event_log.port import Stored
+from adapters.event_log.port import Unless
 from adapters.event_log.postgres_held import KNOWN
-from adapters.event_log.postgres_held import ROWS
+from adapters.event_log.postgres_held import PAGE
 from adapters.event_log.postgres_held import HeldOnServer
 from adapters.event_log.postgres_held import composed
 from adapters.event_log.postgres_held import parts
@@ -66,10 +67,6 @@ SELECT set_config('lock_timeout', %s, true), set_config('statement_timeout', '0'
     THEN set_config('synchronous_commit', 'on', true) END"""
 """For one transaction: wait for minutes, never lose an acknowledged commit."""
 
-_PAGE: LiteralString = (
-    ROWS + " WHERE originator_id = %s AND originator_version > %s AND originator_version <= %s"
-    " ORDER BY originator_version"
-)
 _REACH: LiteralString = """
 SELECT greatest(
     (SELECT max(originator_version) FROM {schema}.stored_events WHERE originator_id = %s),
@@ -164,6 +161,7 @@ class PostgresEventLog(AppendOnly, PostgresApplicationRecorder):
         entries: Sequence[Entry],
         *,
         closing: Closing | None = None,
+        unless: Unless | None = None,
         expect_new: bool = False,
     ) -> Appended:
         """Append in one transaction; see the port."""
@@ -171,7 +169,9 @@ class PostgresEventLog(AppendOnly, PostgresApplicationRecorder):
         with self._holding("ledger", ledger) as cursor:
             check_ready(self.place, self.schema_version(cursor), VERSION)
             held = HeldOnServer(cursor, ledger, self.datastore.schema, self.clock)
-            return append_held(held, ledger, self.place, entries, closing, expect_new=expect_new)
+            return append_held(
+                held, ledger, self.place, entries, closing, unless, expect_new=expect_new
+            )
 
     def scan(self, ledger: str, upto: int | None = None) -> Iterator[Stored]:
         """Events in position order, verifying every link; see the port."""
@@ -180,7 +180,7 @@ class PostgresEventLog(AppendOnly, PostgresApplicationRecorder):
         last = reach if upto is None else min(reach, upto)
 
         def page(after: int, end: int) -> list[Row]:
-            return self._rows(_PAGE, ledger, after, end)
+            return self._rows(PAGE, ledger, after, end)
 
         return verified(paged(page, last), ledger, self.place, last)
 
@@ -193,15 +193,15 @@ class PostgresEventLog(AppendOnly, PostgresApplicationRecorder):
             for key, _, position in self._rows(KNOWN, part, ledger)
         }
 
-    def keep_source(self, ledger: str, digest: str, content: bytes) -> None:
-        """Keep a source file byte for byte under its SHA-256; keeping it twice is one."""
+    def keep_file(self, ledger: str, digest: str, content: bytes) -> None:
+        """Keep a file byte for byte under its SHA-256; keeping it twice is one."""
         usable(ledger, self.place)
         kept = packed(digest, content)
         with self._holding("source", ledger) as cursor:
             cursor.execute(self._sql(_KEEP_SOURCE), (ledger, digest, kept))
 
-    def source(self, ledger: str, digest: str) -> bytes | None:
-        """The kept bytes of a source file, or None."""
+    def kept_file(self, ledger: str, digest: str) -> bytes | None:
+        """The kept bytes of a file, or None."""
         usable(ledger, self.place)
         rows = self._rows(_SOURCE, ledger, digest)
         return unpacked(digest, rows[0][0], self.place) if rows else None

@@ -26,6 +26,12 @@ ROWS: LiteralString = "SELECT originator_version, topic, state, link FROM {schem
 """The columns of an event, in the order of `Row`."""
 
 _TIP: LiteralString = ROWS + " WHERE originator_id = %s ORDER BY originator_version DESC LIMIT 2"
+PAGE: LiteralString = (
+    ROWS + " WHERE originator_id = %s AND originator_version > %s AND originator_version <= %s"
+    " ORDER BY originator_version"
+)
+"""The events of a ledger after one position, up to and including another."""
+
 KNOWN: LiteralString = (
     "SELECT import_key, digest, position FROM {schema}.import_keys"
     " JOIN unnest(%b::text[]) AS offered(import_key) USING (import_key) WHERE originator_id = %s"
@@ -60,6 +66,10 @@ class HeldOnServer:
     def tip(self) -> list[Row]:
         """The last two events, oldest first."""
         return self._rows(_TIP, self.ledger)[::-1]
+
+    def page(self, after: int, upto: int) -> list[Row]:
+        """The events after one position, up to and including another."""
+        return self._rows(PAGE, self.ledger, after, upto)
 
     def known(self, keys: Sequence[str]) -> dict[str, tuple[bytes, int]]:
         """Digest and position of those keys that are recorded."""

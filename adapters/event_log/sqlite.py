@@ -37,6 +37,7 @@ from adapters.event_log.port import Appended
 from adapters.event_log.port import Closing
 from adapters.event_log.port import Entry
 from adapters.event_log.port import Stored
+from adapters.event_log.port import Unless
 from adapters.event_log.refusals import check_newest
 from adapters.event_log.refusals import check_ready
 from adapters.event_log.refusals import store_unreachable
@@ -49,17 +50,13 @@ from adapters.event_log.sqlite_files import plain_words
 from adapters.event_log.sqlite_files import schema_version
 from adapters.event_log.sqlite_files import version_seen
 from adapters.event_log.sqlite_held import SELECT_KEYS
-from adapters.event_log.sqlite_held import SELECT_ROWS
+from adapters.event_log.sqlite_held import SELECT_PAGE
 from adapters.event_log.sqlite_held import HeldInFile
 from adapters.event_log.sqlite_held import fetched
 from adapters.event_log.sqlite_held import parts
 from adapters.event_log.sqlite_schema import MIGRATIONS
 from adapters.event_log.sqlite_schema import VERSION
 
-_SELECT_PAGE = (
-    f"{SELECT_ROWS} WHERE originator_id = ? AND originator_version > ?"
-    " AND originator_version <= ? ORDER BY originator_version"
-)
 _SELECT_REACH = """
 SELECT max(
     coalesce((SELECT max(originator_version) FROM stored_events WHERE originator_id = ?), 0),
@@ -126,6 +123,7 @@ class SQLiteEventLog(AppendOnly, SQLiteApplicationRecorder):
         entries: Sequence[Entry],
         *,
         closing: Closing | None = None,
+        unless: Unless | None = None,
         expect_new: bool = False,
     ) -> Appended:
         """Append in one transaction; see the port."""
@@ -134,7 +132,7 @@ class SQLiteEventLog(AppendOnly, SQLiteApplicationRecorder):
             check_ready(str(self.path), version_seen(cursor.sqlite_cursor, self.path), VERSION)
             held = HeldInFile(cursor, ledger, self.clock)
             return append_held(
-                held, ledger, str(self.path), entries, closing, expect_new=expect_new
+                held, ledger, str(self.path), entries, closing, unless, expect_new=expect_new
             )
 
     def scan(self, ledger: str, upto: int | None = None) -> Iterator[Stored]:
@@ -144,7 +142,7 @@ class SQLiteEventLog(AppendOnly, SQLiteApplicationRecorder):
         last = reach if upto is None else min(reach, upto)
 
         def page(after: int, end: int) -> list[Row]:
-            return self._rows(_SELECT_PAGE, ledger, after, end)
+            return self._rows(SELECT_PAGE, ledger, after, end)
 
         return verified(paged(page, last), ledger, str(self.path), last)
 
@@ -157,8 +155,8 @@ class SQLiteEventLog(AppendOnly, SQLiteApplicationRecorder):
             for key, _, position in self._rows(SELECT_KEYS, json.dumps(part), ledger)
         }
 
-    def keep_source(self, ledger: str, digest: str, content: bytes) -> None:
-        """Keep a source file byte for byte under its SHA-256; keeping it twice is one."""
+    def keep_file(self, ledger: str, digest: str, content: bytes) -> None:
+        """Keep a file byte for byte under its SHA-256; keeping it twice is one."""
         usable(ledger, str(self.path))
         kept = packed(digest, content)
         with self._writing() as cursor:
@@ -166,8 +164,8 @@ class SQLiteEventLog(AppendOnly, SQLiteApplicationRecorder):
             if not fetched(cursor, _SELECT_SOURCE, name):
                 cursor.execute("INSERT INTO source_files VALUES (?, ?, ?)", (*name, kept))
 
-    def source(self, ledger: str, digest: str) -> bytes | None:
-        """The kept bytes of a source file, or None."""
+    def kept_file(self, ledger: str, digest: str) -> bytes | None:
+        """The kept bytes of a file, or None."""
         usable(ledger, str(self.path))
         rows = self._rows(_SELECT_SOURCE, ledger, digest)
         return unpacked(digest, rows[0][0], str(self.path)) if rows else None

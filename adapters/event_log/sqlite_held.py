@@ -23,6 +23,12 @@ SELECT_ROWS = "SELECT originator_version, topic, state, link FROM stored_events"
 
 _SELECT_TIP = f"{SELECT_ROWS} WHERE originator_id = ? ORDER BY originator_version DESC LIMIT 2"
 
+SELECT_PAGE = (
+    f"{SELECT_ROWS} WHERE originator_id = ? AND originator_version > ?"
+    " AND originator_version <= ? ORDER BY originator_version"
+)
+"""The events of a ledger after one position, up to and including another."""
+
 SELECT_KEYS = (
     "SELECT k.import_key, k.digest, k.position FROM json_each(?) AS offered"
     " CROSS JOIN import_keys AS k WHERE k.originator_id = ? AND k.import_key = offered.value"
@@ -45,6 +51,10 @@ class HeldInFile:
     def tip(self) -> list[Row]:
         """The last two events, oldest first."""
         return fetched(self.cursor, _SELECT_TIP, (self.ledger,))[::-1]
+
+    def page(self, after: int, upto: int) -> list[Row]:
+        """The events after one position, up to and including another."""
+        return fetched(self.cursor, SELECT_PAGE, (self.ledger, after, upto))
 
     def known(self, keys: Sequence[str]) -> dict[str, tuple[bytes, int]]:
         """Digest and position of those keys that are recorded."""

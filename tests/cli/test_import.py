@@ -73,7 +73,7 @@ def test_the_source_of_every_fact_is_kept(desk: Desk) -> None:
         for each in log.scan(LEDGER)
         if b'"source"' in each.state and b'"fact":"one' in each.state
     }
-    assert log.source(LEDGER, digest) == content.encode()
+    assert log.kept_file(LEDGER, digest) == content.encode()
     log.close()
 
 

@@ -32,7 +32,7 @@ def filled(store: Store) -> Store:
     log = store.log()
     create(log)
     log.append("smith", entries("a"))
-    log.keep_source("smith", sha256(b"rows").hexdigest(), b"rows")
+    log.keep_file("smith", sha256(b"rows").hexdigest(), b"rows")
     return store
 
 

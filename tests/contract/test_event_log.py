@@ -327,8 +327,8 @@ def test_names_no_database_could_keep_are_refused(store: Store, key: str) -> Non
         lambda: log.known("smith", [key]),
         lambda: log.known(key, []),
         lambda: list(log.scan(key)),
-        lambda: log.source(key, "0" * 64),
-        lambda: log.keep_source(key, sha256(b"").hexdigest(), b""),
+        lambda: log.kept_file(key, "0" * 64),
+        lambda: log.keep_file(key, sha256(b"").hexdigest(), b""),
     ):
         with pytest.raises(Refused):
             attempt()
@@ -341,18 +341,18 @@ def test_source_files_are_kept_byte_for_byte(store: Store) -> None:
     create(log)
     for content in (b"", b"Date,Amount\r\n\xff\x00 trailing \n", bytes(range(256)) * 4000):
         digest = sha256(content).hexdigest()
-        log.keep_source("smith", digest, content)
-        log.keep_source("smith", digest, content)
-        assert log.source("smith", digest) == content
-        assert log.source("jones", digest) is None
-    assert log.source("smith", "0" * 64) is None
+        log.keep_file("smith", digest, content)
+        log.keep_file("smith", digest, content)
+        assert log.kept_file("smith", digest) == content
+        assert log.kept_file("jones", digest) is None
+    assert log.kept_file("smith", "0" * 64) is None
 
 
 def test_a_source_file_is_kept_under_its_own_digest_only(store: Store) -> None:
     """A digest that belongs to other bytes is a mistake and is not kept."""
     log = store.log()
     with pytest.raises(ValueError, match="not the SHA-256"):
-        log.keep_source("smith", "0" * 64, b"content")
+        log.keep_file("smith", "0" * 64, b"content")
 
 
 def test_the_schema_can_be_made_again(store: Store) -> None:

@@ -96,9 +96,9 @@ def test_the_writer_can_do_all_that_a_taxpayer_needs(shared: dict[str, str]) -> 
         assert log.append("smith", entries("a", "c")).already == ["a"]
         assert len(list(log.scan("smith"))) == 4
         digest = sha256(b"rows").hexdigest()
-        log.keep_source("smith", digest, b"rows")
-        log.keep_source("smith", digest, b"rows")
-        assert log.source("smith", digest) == b"rows"
+        log.keep_file("smith", digest, b"rows")
+        log.keep_file("smith", digest, b"rows")
+        assert log.kept_file("smith", digest) == b"rows"
         assert log.ledgers() == ["jones", "smith"]
 
 
@@ -121,7 +121,7 @@ def test_the_reader_reads_and_nothing_else(shared: dict[str, str]) -> None:
         assert len(list(log.scan("smith"))) == 1
         for attempt in (
             lambda: log.append("smith", entries("a")),
-            lambda: log.keep_source("smith", sha256(b"").hexdigest(), b""),
+            lambda: log.keep_file("smith", sha256(b"").hexdigest(), b""),
         ):
             with pytest.raises(Refused) as refused:
                 attempt()

@@ -121,9 +121,9 @@ def test_a_changed_source_file_is_not_given_out(database_store: Store) -> None:
     """Evidence that no longer has its digest is damage, not evidence."""
     log = ledger_of_six(database_store)
     digest = sha256(b"content").hexdigest()
-    log.keep_source("smith", digest, b"content")
+    log.keep_file("smith", digest, b"content")
     for changed in (b"something else", compress(b"other rows")):
         database_store.tamper("UPDATE source_files SET content = ?", changed)
         with pytest.raises(Refused) as refused:
-            log.source("smith", digest)
+            log.kept_file("smith", digest)
         assert (refused.value.faults[0].code, refused.value.status) == ("store_damaged", 5)

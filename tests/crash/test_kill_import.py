@@ -88,7 +88,7 @@ def verified(desk: Desk, ledger: str) -> tuple[int, int]:
                 files += 1
                 data = json.loads(stored.state)["data"]
                 assert data["read"] == data["recorded"] == ROWS
-                content = log.source(ledger, data["digest"])
+                content = log.kept_file(ledger, data["digest"])
                 assert content is not None
                 assert content.count(b"\n") == ROWS
     return facts, files

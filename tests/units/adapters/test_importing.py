@@ -53,7 +53,7 @@ def codes(book: Book, prepared: Prepared) -> list[tuple[int, str]]:
     assert foreseen.value.faults == refused.value.faults
     assert refused.value.status == 3
     assert book.head() == before
-    assert book.log.source(LEDGER, prepared.digest) is None
+    assert book.log.kept_file(LEDGER, prepared.digest) is None
     return [(fault.row, fault.code) for fault in refused.value.faults]
 
 
@@ -110,7 +110,7 @@ def test_a_preview_says_what_writing_then_does(tmp_path: Path) -> None:
     before = book.head()
     statements, foreseen = preview(book.log, LEDGER, prepared)
     assert book.head() == before
-    assert book.log.source(LEDGER, prepared.digest) is None
+    assert book.log.kept_file(LEDGER, prepared.digest) is None
     assert [statement.name for statement in statements] == ["b", "c"]
     assert write(book.log, LEDGER, prepared) == foreseen
 
@@ -170,15 +170,15 @@ def test_a_file_in_which_all_is_known_leaves_nothing(tmp_path: Path) -> None:
     prepared = read(tmp_path, journal(price("a", note="another file")))
     assert counts(write(book.log, LEDGER, prepared)) == (1, 0, 1, 0)
     assert book.head() == before
-    assert book.log.source(LEDGER, prepared.digest) is None
+    assert book.log.kept_file(LEDGER, prepared.digest) is None
 
 
 class Overtaken(MemoryEventLog):
     """A log in which somebody else records fact `a` after a file has been looked at."""
 
-    def keep_source(self, ledger: str, digest: str, content: bytes) -> None:
+    def keep_file(self, ledger: str, digest: str, content: bytes) -> None:
         """The last thing before the append is the other one's moment."""
-        super().keep_source(ledger, digest, content)
+        super().keep_file(ledger, digest, content)
         record(self, ledger, price("a", value="1"), "ben", "given")
 
 
