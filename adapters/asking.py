@@ -4,10 +4,14 @@ from dataclasses import replace
 
 from adapters.event_log.port import EventLog
 from adapters.learning import learn
+from adapters.learning import pinned_filing
 from adapters.provenance import history
 from domain.faults import Fault
 from domain.faults import Refused
 from domain.knowledge import Knowledge
+from domain.rulesets import RULESETS
+from domain.rulesets import UnknownRuleset
+from domain.rulesets import ruleset_named
 from projections.replay import Question
 from projections.replay import cut_instant
 from projections.replay import replay
@@ -17,18 +21,58 @@ from projections.reports import REPORTS
 
 def ask(log: EventLog, ledger: str, report: str, question: Question, known_at: str) -> Report:
     """One report; Refused for a moment that cannot be understood or a damaged store."""
-    named = replace(question, ledger=ledger)
+    named, knowledge = understood(log, ledger, question, known_at)
+    _refuse_unknown(report, named, knowledge)
+    if report == "history":
+        return history(log, named, knowledge)
+    return REPORTS[report](replay(named, knowledge, with_gains=report == "gains"))
+
+
+def understood(
+    log: EventLog, ledger: str, question: Question, known_at: str
+) -> tuple[Question, Knowledge]:
+    """The question with all that a filing pins, and what the ledger knew at that moment.
+
+    Raises Refused for a moment or rules that cannot be understood, or a damaged store.
+    """
+    question, known_at = pinned(log, ledger, question, known_at)
     knowledge = learn(log, ledger, known_at)
+    refuse_unknown_rules(question.ruleset)
     try:
         cut_instant(question.as_of, knowledge.zone)
     except (ValueError, OverflowError) as error:
         expected = "a date, or an instant with offset or Z"
         fault = Fault("not_a_moment", "--as-of", 0, "", question.as_of, expected)
         raise Refused(fault, status=2) from error
-    _refuse_unknown(report, question, knowledge)
-    if report == "history":
-        return history(log, named, knowledge)
-    return REPORTS[report](replay(named, knowledge, with_gains=report == "gains"))
+    return replace(question, ledger=ledger), knowledge
+
+
+def pinned(log: EventLog, ledger: str, question: Question, known_at: str) -> tuple[Question, str]:
+    """A question known at a filing, with everything the filing pins: position, cut and rules.
+
+    What the question itself says about cut and rules goes first. Another moment leaves both as
+    they are. Raises Refused for a filing there is none of.
+    """
+    filing = pinned_filing(log, ledger, known_at)
+    if filing is None:
+        return question, known_at
+    asked = replace(
+        question,
+        as_of=question.as_of or filing.as_of,
+        ruleset=question.ruleset or filing.ruleset,
+    )
+    return asked, f"position:{filing.known_at}"
+
+
+def refuse_unknown_rules(name: str, status: int = 3) -> None:
+    """Refuse rules that this program does not have: a later one has computed with them."""
+    try:
+        ruleset_named(name)
+    except UnknownRuleset as error:
+        expected = "one of: " + ", ".join(RULESETS)
+        step = "Use the version of lotledger that has these rules, or a later one."
+        fault = Fault("unknown_ruleset", "rules", 0, "", name, expected, step)
+        raise Refused(fault, status=status) from error
 
 
 def _refuse_unknown(report: str, question: Question, knowledge: Knowledge) -> None:

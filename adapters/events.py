@@ -25,16 +25,46 @@ import orjson
 from adapters.event_log.port import Entry
 from adapters.event_log.port import Stored
 from adapters.importers.reading import Remark
+from domain.books import CorrectionsApplied
 from domain.books import FileImported
 from domain.books import LedgerCreated
+from domain.corrections import VERBS
 from domain.faults import Fault
 from domain.faults import Refused
 from domain.journal import Statement
+from domain.periods import RestatementResolved
+from domain.periods import YearClosed
+from domain.periods import YearFiled
+from domain.periods import YearReopened
 from domain.shapes import SHAPES
 
 Data = dict[str, Any]
 
-VERSIONS: dict[str, int] = dict.fromkeys([*SHAPES, "ledger_created", "file_imported"], 1)
+CORRECTIONS: dict[str, str] = {event: verb for verb, event in VERBS.items()}
+"""The events that give a fact a new head, and the verb each stands for."""
+
+Book = (
+    LedgerCreated
+    | FileImported
+    | CorrectionsApplied
+    | YearClosed
+    | YearReopened
+    | YearFiled
+    | RestatementResolved
+)
+
+BOOKS: dict[type, str] = {
+    LedgerCreated: "ledger_created",
+    FileImported: "file_imported",
+    CorrectionsApplied: "corrections_applied",
+    YearClosed: "year_closed",
+    YearReopened: "year_reopened",
+    YearFiled: "year_filed",
+    RestatementResolved: "restatement_resolved",
+}
+"""The events that are no facts and correct none."""
+
+VERSIONS: dict[str, int] = dict.fromkeys([*SHAPES, *CORRECTIONS, *BOOKS.values()], 1)
 """Every stored type and the version in which it is written today."""
 
 UPCASTERS: dict[tuple[str, int], Callable[[Data], Data]] = {}
@@ -66,7 +96,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One stored event, read back whole; `data` is lifted to today's version."""
+    """One stored event, read back whole; `data` is lifted to today's version.
+
+    `batch` is that of the corrections with which a fact was recorded, "" for others.
+    """
 
     position: int
     recorded_at: str
@@ -80,6 +113,7 @@ class Event:
     note: str
     evidence: list[Data]
     remarks: list[list[str]]
+    batch: str = ""
 
 
 def fact_entry(
@@ -89,18 +123,13 @@ def fact_entry(
     remarks: Iterable[Remark] = (),
     *,
     order_is_ours: bool = False,
+    batch: str = "",
 ) -> Entry:
-    """The entry that records a statement.
+    """The entry that records a statement; `batch` is that of the corrections it goes along with.
 
-    The digest is over the observation alone: not over notes, evidence or how it was read, nor over
-    `order` where the importer numbered the rows itself (`order_is_ours`), since another download of
-    the same history may number them differently.
+    Whether an equal name is the same fact is decided by the observation's digest.
     """
-    observed = statement.data
-    if order_is_ours and "order" in observed:
-        observed = {key: value for key, value in observed.items() if key != "order"}
-    observation = [statement.type, statement.at, observed]
-    digest = hashlib.sha256(orjson.dumps(observation, option=orjson.OPT_SORT_KEYS)).digest()
+    digest = observation_digest(statement, order_is_ours=order_is_ours)
     body: Data = {
         "fact": statement.name,
         "effective_at": statement.at,
@@ -109,6 +138,8 @@ def fact_entry(
     }
     if source is not None:
         body["source"] = source
+    if batch:
+        body["batch"] = batch
     if statement.note:
         body["note"] = statement.note
     if statement.evidence:
@@ -116,22 +147,39 @@ def fact_entry(
     noted = [[remark.code, remark.message] for remark in remarks]
     if noted:
         body["remarks"] = noted
-    return Entry(statement.name, digest, _topic(statement.type), orjson.dumps(body))
+    return Entry(statement.name, digest, topic_of(statement.type), orjson.dumps(body))
+
+
+def observation_digest(statement: Statement, *, order_is_ours: bool = False) -> bytes:
+    """SHA-256 over the observation alone.
+
+    Not over notes, evidence or how it was read, nor over `order` where the importer numbered the
+    rows itself (`order_is_ours`), since another download of the same history may number them
+    differently.
+    """
+    observed = statement.data
+    if order_is_ours and "order" in observed:
+        observed = {key: value for key, value in observed.items() if key != "order"}
+    observation = [statement.type, statement.at, observed]
+    return hashlib.sha256(orjson.dumps(observation, option=orjson.OPT_SORT_KEYS)).digest()
 
 
 def book_entry(
-    event: LedgerCreated | FileImported, actor: str, remarks: Iterable[Remark] = ()
+    event: Book,
+    actor: str,
+    remarks: Iterable[Remark] = (),
 ) -> Entry:
     """The entry that records an event which is no fact."""
-    kind = "ledger_created" if isinstance(event, LedgerCreated) else "file_imported"
+    kind = BOOKS[type(event)]
     body: Data = {"fact": "", "effective_at": "", "actor": actor, "data": asdict(event)}
     noted = [[remark.code, remark.message] for remark in remarks]
     if noted:
         body["remarks"] = noted
-    return Entry("", b"", _topic(kind), orjson.dumps(body))
+    return Entry("", b"", topic_of(kind), orjson.dumps(body))
 
 
-def _topic(kind: str) -> str:
+def topic_of(kind: str) -> str:
+    """The topic under which events of a type are written today."""
     return f"{kind}.{VERSIONS[kind]}"
 
 
@@ -179,6 +227,7 @@ def read_events(stored: Iterable[Stored]) -> Iterator[Event]:
             state.get("note", ""),
             state.get("evidence", []),
             state.get("remarks", []),
+            state.get("batch", ""),
         )
 
 

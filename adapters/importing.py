@@ -15,7 +15,6 @@ from collections.abc import Callable
 from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Iterator
-from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 import hashlib
@@ -25,6 +24,7 @@ from typing import Any
 
 from adapters.event_log.port import Entry
 from adapters.event_log.port import EventLog
+from adapters.event_log.port import Unless
 from adapters.events import Source
 from adapters.events import book_entry
 from adapters.events import fact_entry
@@ -34,10 +34,17 @@ from adapters.importers.reading import Reading
 from adapters.importers.reading import Remark
 from adapters.importers.registry import IMPORTERS
 from adapters.recording import Placed
+from adapters.recording import account_faults
 from adapters.recording import append
-from adapters.recording import check_accounts
 from adapters.recording import conflict_fault
 from adapters.recording import raise_faults
+from adapters.reissuing import Anew
+from adapters.reissuing import Reissue
+from adapters.reissuing import find_reissues
+from adapters.reissuing import not_corrected_since
+from adapters.reissuing import order_is_ours
+from adapters.reissuing import reissue_entries
+from adapters.surveying import survey
 from domain.books import FileImported
 from domain.faults import Fault
 from domain.faults import Refused
@@ -45,6 +52,10 @@ from domain.journal import Statement
 from domain.journal import check
 
 SKIPPED = "left out by --skip"
+DECLINED = "stated otherwise than recorded, and not re-issued"
+
+Choose = Callable[[list[Reissue]], list[Reissue]]
+"""Shown every fact that a source states anew; returns those that are to be recorded."""
 
 Watch = Callable[[Iterable[Draft], int], Iterable[Draft]]
 """Wraps the drafts on their way, for a progress bar; told how many there are."""
@@ -61,8 +72,8 @@ class Request:
 
     @property
     def file(self) -> str:
-        """The file's name as text, whatever bytes it is written in."""
-        return os.fsencode(self.path.name).decode("utf-8", "backslashreplace")
+        """The file's name as text."""
+        return file_name(self.path)
 
 
 @dataclass(slots=True)
@@ -143,6 +154,11 @@ def _let_go(drafts: list[Draft]) -> Iterator[Draft]:
         yield drafts.pop()
 
 
+def file_name(path: Path) -> str:
+    """A file's name as text, whatever bytes it is written in."""
+    return os.fsencode(path.name).decode("utf-8", "backslashreplace")
+
+
 def read_file(path: Path) -> bytes:
     """The bytes of a file; Refused where it cannot be read."""
     try:
@@ -178,49 +194,100 @@ def _said_twice(
     ]
 
 
-def write(log: EventLog, ledger: str, prepared: Prepared) -> Imported:
-    """Write a prepared file in one transaction; Refused with all its faults at once."""
-    entries = [_entry(prepared, statement, draft) for statement, draft in prepared.statements]
-    fresh = _accepted(log, ledger, prepared, entries)
-    if not fresh:
-        return _imported(prepared, fresh)
+def write(log: EventLog, ledger: str, prepared: Prepared, choose: Choose | None = None) -> Imported:
+    """Write a prepared file in one transaction; Refused with all its faults at once.
+
+    A known fact with another observation refuses the file, unless `choose` is given: it is shown
+    every re-issue and returns those that are to be recorded.
+    """
+    offer = _offer(log, ledger, prepared, reissues_wanted=choose is not None)
+    chosen = choose(offer.reissues) if choose and offer.reissues else []
+    if not offer.fresh and not chosen:
+        return _imported(prepared, (), offer.declined(chosen))
     log.keep_file(ledger, prepared.digest, prepared.content)
 
     def closing(recorded: Collection[str]) -> Entry:
-        event = _file_imported(prepared, count_rows(prepared, recorded))
+        names = {*recorded, *(each.fact for each in chosen)}
+        event = _file_imported(prepared, count_rows(prepared, names, offer.declined(chosen)))
         return book_entry(event, prepared.request.actor, prepared.reading.remarks)
 
-    done = append(log, ledger, entries, closing=closing, where=prepared.request.file)
-    return _imported(prepared, done.positions)
+    entries = [*offer.entries, *reissue_entries(chosen, prepared.request.actor, offer.position)]
+    unless = Unless(offer.position, not_corrected_since(offer.reissues))
+    done = append(log, ledger, entries, closing=closing, unless=unless, where=prepared.request.file)
+    names = {*done.positions, *(each.fact for each in chosen)}
+    return _imported(prepared, names, offer.declined(chosen))
 
 
-def preview(log: EventLog, ledger: str, prepared: Prepared) -> tuple[list[Statement], Imported]:
+def preview(
+    log: EventLog, ledger: str, prepared: Prepared, *, reissue: bool = False
+) -> tuple[list[Statement], list[Reissue], Imported]:
     """What `write` would record, and its counts, by the same checks; nothing is written."""
-    entries = [_entry(prepared, statement, draft) for statement, draft in prepared.statements]
-    fresh = _accepted(log, ledger, prepared, entries)
-    new = {each.name: each for each, _ in prepared.statements if each.name in fresh}
-    return list(new.values()), _imported(prepared, fresh)
+    offer = _offer(log, ledger, prepared, reissues_wanted=reissue)
+    new = {each.name: each for each, _ in prepared.statements if each.name in offer.fresh}
+    names = {*offer.fresh, *(each.fact for each in offer.reissues)}
+    return list(new.values()), offer.reissues, _imported(prepared, names)
 
 
-def _accepted(
-    log: EventLog, ledger: str, prepared: Prepared, entries: Sequence[Entry]
-) -> Collection[str]:
-    """The facts a file would newly record; Refused with all that is wrong with it, in row order."""
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A file held against the ledger as it stood at `position`.
+
+    `fresh` are the names of facts that are new, `reissues` known facts that the source now states
+    otherwise; `entries` is what is handed to the log, known facts included.
+    """
+
+    position: int
+    fresh: Collection[str]
+    entries: list[Entry]
+    reissues: list[Reissue]
+
+    def declined(self, chosen: Collection[Reissue]) -> frozenset[str]:
+        """Facts whose re-issue is not to be recorded."""
+        names = {each.fact for each in self.reissues}
+        return frozenset(names - {each.fact for each in chosen})
+
+
+def _offer(log: EventLog, ledger: str, prepared: Prepared, *, reissues_wanted: bool) -> Offer:
+    """Hold a file against the ledger; Refused with all that is wrong with it, in row order."""
     file = prepared.request.file
-    faults = [*prepared.faults, *check_accounts(log, ledger, prepared.places())]
+    standing = survey(log, ledger)
+    faults = [*prepared.faults, *account_faults(standing.accounts, prepared.places())]
+    entries = [_entry(prepared, statement, draft) for statement, draft in prepared.statements]
     known = log.known(ledger, [entry.key for entry in entries])
+    # The log compares with what was recorded first; a source's later word is compared here.
+    agreed = {each.key for each in entries if standing.observed.get(each.key) == each.digest}
+    contradicting = {
+        each.key for each in entries if each.key in standing.observed and each.key not in agreed
+    }
+    plain = [each for each in entries if each.key not in standing.observed]
     if known:
-        rows = {statement.name: draft.rows[0] for statement, draft in prepared.statements}
         # Facts that are all known can only be agreed with or contradicted: nothing is recorded.
-        offered = log.append(ledger, [entry for entry in entries if entry.key in known])
-        faults.extend(conflict_fault(each, file, rows[each.key]) for each in offered.conflicts)
+        offered = log.append(ledger, [entry for entry in plain if entry.key in known])
+        contradicting |= {each.key for each in offered.conflicts}
+        if not reissues_wanted:
+            rows = {statement.name: draft.rows[0] for statement, draft in prepared.statements}
+            faults.extend(conflict_fault(each, file, rows[each.key]) for each in offered.conflicts)
+    reissues: list[Reissue] = []
+    if contradicting and (reissues_wanted or contradicting & standing.observed.keys()):
+        reissues, found = find_reissues(log, ledger, _anew(prepared, contradicting), file)
+        again = [each for each in reissues if each.fact in standing.observed]
+        faults.extend(found if reissues_wanted else [each.refusal(file) for each in again])
     raise_faults(sorted(faults, key=lambda fault: fault.row))
-    return {entry.key for entry in entries} - known.keys()
+    fresh = {entry.key for entry in entries} - known.keys()
+    plain = [each for each in plain if each.key not in contradicting]
+    return Offer(standing.position, fresh, plain, reissues if reissues_wanted else [])
 
 
-def _entry(prepared: Prepared, statement: Statement, draft: Draft) -> Entry:
+def _anew(prepared: Prepared, names: Collection[str]) -> Iterator[Anew]:
+    """The statements of these facts, each with where it stands."""
+    for statement, draft in prepared.statements:
+        if statement.name in names:
+            yield Anew(statement, _source(prepared, draft), tuple(draft.remarks))
+
+
+def _source(prepared: Prepared, draft: Draft) -> Source:
     reading = prepared.reading
-    source = Source(
+    return Source(
         prepared.request.file,
         prepared.digest,
         draft.rows,
@@ -229,25 +296,36 @@ def _entry(prepared: Prepared, statement: Statement, draft: Draft) -> Entry:
         reading.zone,
         reading.encoding,
     )
-    ours = reading.importer != "journal"
+
+
+def _entry(prepared: Prepared, statement: Statement, draft: Draft) -> Entry:
+    source = _source(prepared, draft)
+    ours = order_is_ours(source)
     return fact_entry(statement, prepared.request.actor, source, draft.remarks, order_is_ours=ours)
 
 
-def count_rows(prepared: Prepared, recorded: Collection[str]) -> tuple[int, int, dict[str, int]]:
+def count_rows(
+    prepared: Prepared, recorded: Collection[str], declined: Collection[str] = ()
+) -> tuple[int, int, dict[str, int]]:
     """Rows recorded, already recorded, and not imported by reason.
 
     A row counts as recorded if any fact made of it is newly recorded, however many it makes; one
-    that repeats another row of the file is already recorded.
+    that repeats another row of the file is already recorded. Rows of `declined` facts say other
+    than what is recorded, and are left out.
     """
     new: set[int] = set()
     rows: set[int] = set()
     said: set[str] = set()
+    not_imported = list(prepared.reading.not_imported)
     for statement, draft in prepared.statements:
+        if statement.name in declined:
+            not_imported.extend((row, DECLINED) for row in draft.rows)
+            continue
         rows.update(draft.rows)
         if statement.name in recorded and statement.name not in said:
             new.update(draft.rows)
         said.add(statement.name)
-    left_out = {row: reason for row, reason in prepared.reading.not_imported if row not in rows}
+    left_out = {row: reason for row, reason in not_imported if row not in rows}
     return len(new), len(rows - new), dict(Counter(left_out.values()))
 
 
@@ -269,8 +347,10 @@ def _file_imported(prepared: Prepared, counts: tuple[int, int, dict[str, int]]) 
     )
 
 
-def _imported(prepared: Prepared, recorded: Collection[str]) -> Imported:
-    counts = count_rows(prepared, recorded)
+def _imported(
+    prepared: Prepared, recorded: Collection[str], declined: Collection[str] = ()
+) -> Imported:
+    counts = count_rows(prepared, recorded, declined)
     remarks = list(prepared.reading.remarks)
     for _, draft in prepared.statements:
         remarks.extend(draft.remarks)

@@ -7,8 +7,11 @@ the taxpayer lives:
     --known-at position:8123            the event at that position is the last one known
     --known-at 2026-04-15               the last event recorded on that day or before
     --known-at 2026-04-15T12:00:00Z     the last event recorded by that instant
+    --known-at filing:2025              the position pinned by the latest filing of 2025
 """
 
+from collections.abc import Iterable
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 import re
@@ -17,12 +20,18 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
+from adapters.corrected import content_of
+from adapters.corrected import fact_held
 from adapters.event_log.port import EventLog
 from adapters.event_log.port import Stored
+from adapters.events import CORRECTIONS
 from adapters.events import NEWEST
 from adapters.events import known_topic
 from adapters.events import lift
 from adapters.events import parse_recorded_at
+from adapters.years import filing_named
+from adapters.years import filings
+from adapters.years import names_of
 from domain.calendar import end_of
 from domain.calendar import parse_date
 from domain.calendar import parse_instant
@@ -30,6 +39,7 @@ from domain.faults import Fault
 from domain.faults import Refused
 from domain.journal import fact_of
 from domain.knowledge import Knowledge
+from domain.periods import Filing
 from domain.shapes import SHAPES
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
@@ -40,7 +50,8 @@ def learn(log: EventLog, ledger: str, known_at: str = "") -> Knowledge:
 
     Raises Refused for a moment that cannot be understood, an unknown event, or a broken chain.
     """
-    position = _position(known_at)
+    filing = pinned_filing(log, ledger, known_at)
+    position = filing.known_at if filing else _position(known_at)
     knowledge = Knowledge()
     limit: datetime | None = None
     last = ""
@@ -62,6 +73,26 @@ def learn(log: EventLog, ledger: str, known_at: str = "") -> Knowledge:
     return knowledge
 
 
+def learn_in_steps(log: EventLog, ledger: str, positions: Iterable[int]) -> Iterator[Knowledge]:
+    """One knowledge as it grows: yielded at each of these positions, which must be ascending.
+
+    Whoever wants to know what each of ten events changed reads the ledger once, not ten times.
+    """
+    knowledge = Knowledge()
+    wanted = list(positions)
+    for stored in log.scan(ledger, wanted[-1] if wanted else 0):
+        take_in(knowledge, stored)
+        if stored.position == wanted[0]:
+            yield knowledge
+            wanted.pop(0)
+
+
+def take_in(knowledge: Knowledge, stored: Stored) -> None:
+    """Let a knowledge learn the next event."""
+    state = orjson.loads(stored.state)
+    _learn_one(knowledge, stored, state, parse_recorded_at(state["recorded_at"]))
+
+
 def _learn_one(
     knowledge: Knowledge, stored: Stored, state: dict[str, Any], recorded_at: datetime
 ) -> None:
@@ -79,10 +110,13 @@ def _learn_one(
         if "evidence" in state:
             data["evidence"] = state["evidence"]
         knowledge.learn(fact_of(name, kind, state["effective_at"], data), position, recorded_at)
+    elif kind in CORRECTIONS:
+        _learn_correction(knowledge, name, kind, data, recorded_at)
+        _learn_what_is_noted(knowledge, name, kind, state)
     elif kind == "ledger_created":
         knowledge.zone = ZoneInfo(str(data["zone"]))
         knowledge.filing_status = str(data["filing_status"])
-    if "remarks" in state:
+    if "remarks" in state and kind not in CORRECTIONS:
         where = name or f"event:{position}"
         knowledge.remarks.extend((code, where, message) for code, message in state["remarks"])
     if "clock" in state:
@@ -90,12 +124,52 @@ def _learn_one(
         knowledge.remarks.append(("clock_clamped", name or f"event:{position}", text))
 
 
+def _learn_correction(
+    knowledge: Knowledge, name: str, kind: str, data: dict[str, Any], recorded_at: datetime
+) -> None:
+    """Take in a fact's new head; a note beside an election is no change of it."""
+    content = content_of(data)
+    if kind == "fact_annotated" and name in knowledge.elections:
+        return
+    if content.standing:
+        knowledge.learn(fact_held(name, content), knowledge.position, recorded_at)
+    elif knowledge.knows(name):
+        knowledge.void(name, knowledge.position, recorded_at)
+
+
+def _learn_what_is_noted(knowledge: Knowledge, name: str, kind: str, state: dict[str, Any]) -> None:
+    """A person's correction settles what importers noted; going back brings it back.
+
+    A source's new word is noted anew, unless a person has said how the fact is held for tax.
+    """
+    reissued = kind == "observation_reissued"
+    if reissued and state["data"]["treatment"] is None:
+        noted = ((code, name, message) for code, message in state.get("remarks", ()))
+        knowledge.note_anew(name, noted)
+    elif reissued or kind == "fact_annotated":
+        knowledge.note_as_before(name)
+    elif kind == "fact_reinstated":
+        knowledge.note_as_before(name, state["data"]["restores"])
+    else:
+        knowledge.settle(name)
+
+
+def pinned_filing(log: EventLog, ledger: str, known_at: str) -> Filing | None:
+    """The filing that a moment such as `filing:2025` or `filing:2025/1` means.
+
+    None for a moment of another kind. Raises Refused for a filing there is none of.
+    """
+    if not known_at.startswith("filing:"):
+        return None
+    found = filings(log, ledger)
+    filing = filing_named(found, known_at)
+    if filing is None:
+        raise _unknown_moment(known_at, f"a filing of this ledger, one of: {names_of(found)}")
+    return filing
+
+
 def _position(known_at: str) -> int | None:
     kind, colon, number = known_at.partition(":")
-    if kind == "filing" and colon:
-        raise _unknown_moment(
-            known_at, "a year that has been filed; this ledger has no filing of it"
-        )
     if kind != "position" or not colon:
         return None
     if not _NUMBER.fullmatch(number):
@@ -109,7 +183,9 @@ def _instant(known_at: str, zone: ZoneInfo) -> datetime:
     with suppress(OverflowError):
         instant = end_of(day, zone) if day else parse_instant(known_at)
     if instant is None:
-        raise _unknown_moment(known_at, "a date, an instant with offset or Z, or position:N")
+        raise _unknown_moment(
+            known_at, "a date, an instant with offset or Z, position:N or filing:Y"
+        )
     return instant
 
 

@@ -5,6 +5,7 @@ a hundred thousand rows of a file. It checks what only the ledger can know (does
 exist?) and leaves the rest to the log, which gives positions and times under the ledger's lock.
 """
 
+from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,9 +18,10 @@ from adapters.event_log.port import Closing
 from adapters.event_log.port import Conflict
 from adapters.event_log.port import Entry
 from adapters.event_log.port import EventLog
+from adapters.event_log.port import Unless
 from adapters.events import book_entry
 from adapters.events import fact_entry
-from adapters.learning import learn
+from adapters.surveying import survey
 from domain.books import LedgerCreated
 from domain.calendar import find_zone
 from domain.faults import Fault
@@ -63,7 +65,9 @@ def record(log: EventLog, ledger: str, line: dict[str, Any], actor: str, where: 
     statement, faults = check(line, where, 0)
     if statement is None:
         raise Refused(*faults)
-    raise_faults(check_accounts(log, ledger, [Placed(statement, where, 0)]))
+    # The whole ledger is read first, and on purpose: nothing is written behind a broken chain.
+    known = survey(log, ledger).accounts
+    raise_faults(account_faults(known, [Placed(statement, where, 0)]))
     return append(log, ledger, [fact_entry(statement, actor)], where=where)
 
 
@@ -73,23 +77,21 @@ def append(
     entries: Sequence[Entry],
     *,
     closing: Closing | None = None,
+    unless: Unless | None = None,
     where: str = "record",
 ) -> Appended:
     """Append to a ledger; a key that is known with another observation refuses the whole.
 
     `where` is the file or command that the refusal names.
     """
-    done = log.append(ledger, entries, closing=closing)
+    done = log.append(ledger, entries, closing=closing, unless=unless)
     if done.conflicts:
         raise Refused(*(conflict_fault(each, where, 0) for each in done.conflicts))
     return done
 
 
-def check_accounts(log: EventLog, ledger: str, placed: Iterable[Placed]) -> list[Fault]:
-    """Faults for accounts that neither the ledger nor these statements themselves know.
-
-    The whole ledger is read for it, and on purpose: nothing is written behind a broken chain.
-    """
+def account_faults(known: Collection[str], placed: Iterable[Placed]) -> list[Fault]:
+    """Faults for accounts that are neither known nor made by these statements themselves."""
     named: dict[str, Placed] = {}
     made: set[str] = set()
     for each in placed:
@@ -97,8 +99,6 @@ def check_accounts(log: EventLog, ledger: str, placed: Iterable[Placed]) -> list
             made.add(each.statement.name)
         for account in each.statement.accounts():
             named.setdefault(account, each)
-    wanted = named.keys() - made
-    known = learn(log, ledger).accounts.keys() if wanted else ()
     return [
         Fault(
             "unknown_account",
@@ -109,7 +109,7 @@ def check_accounts(log: EventLog, ledger: str, placed: Iterable[Placed]) -> list
             "an account of this ledger",
             f"Run: lotledger account add {account} --name … --custody us_broker",
         )
-        for account in sorted(wanted - set(known))
+        for account in sorted(named.keys() - made - set(known))
     ]
 
 
@@ -128,8 +128,8 @@ def conflict_fault(conflict: Conflict, file: str, row: int) -> Fault:
         "id",
         f"{conflict.key} as {_shown(conflict.offered)}",
         f"what position {conflict.position} holds of it: {_shown(conflict.stored)}",
-        "If it is another fact, give it another id; an import can leave it out: "
-        f"--skip {conflict.key}",
+        "If it is another fact, give it another id. An import can record what its source now says: "
+        f"--reissue, or leave it out: --skip {conflict.key}",
     )
 
 

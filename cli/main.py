@@ -21,12 +21,21 @@ from typer.core import TyperGroup
 from cli.commands.books import account_app
 from cli.commands.books import init
 from cli.commands.books import ledger_app
+from cli.commands.correcting import correct_app
+from cli.commands.electing import identify
+from cli.commands.electing import standing_order_app
+from cli.commands.explaining import explain
+from cli.commands.exporting import export_app
+from cli.commands.filing import close
+from cli.commands.filing import file_year
 from cli.commands.importing import import_files
 from cli.commands.measuring import bench
 from cli.commands.recording import record
 from cli.commands.reporting import add_reports
+from cli.commands.restating import restate
 from cli.commands.touring import demo
 from cli.commands.transfers import transfers_app
+from cli.commands.verifying import verify
 from cli.session import DEFAULT_STORE
 from cli.session import Session
 from cli.session import current_user
@@ -104,7 +113,16 @@ app.add_typer(account_app, name="account")
 app.command("import")(import_files)
 app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})(record)
 app.add_typer(transfers_app, name="transfers")
+app.command()(identify)
+app.add_typer(standing_order_app, name="standing-order")
+app.add_typer(correct_app, name="correct")
+app.command()(restate)
 add_reports(app)
+app.command()(explain)
+app.add_typer(export_app, name="export")
+app.command()(close)
+app.command("file")(file_year)
+app.command()(verify)
 app.command()(bench)
 app.command()(demo)
 

@@ -23,11 +23,22 @@ HIDDEN = {
     "claims": {"id"},
     "carryforward": {"id"},
     "findings": {"id", "next"},
-    "history": {"id", "revision", "reason", "supersedes"},
+    "consequences": set(),
+    "identifications": {"id"},
+    "standing_orders": {"id"},
+    "history": {"id", "supersedes", "reason_code", "note", "batch"},
 }
 """Columns that the table leaves to JSON and CSV, by report."""
 
+SPARSE = {"missing_basis", "reason", "approved_by", "changed", "evidence", "told_broker"}
+"""Columns that are left out where no row says anything in them."""
+
 AMOUNTS = {
+    "after",
+    "as_filed",
+    "before",
+    "change",
+    "corrected",
     "adjustment",
     "allowed",
     "basis",
@@ -44,7 +55,7 @@ AMOUNTS = {
     "value",
 }
 UNITS = {"quantity", "left", "arrived", "fee"}
-SIGNED = {"gain", "net", "short_net", "long_net", "short_gain", "long_gain"}
+SIGNED = {"change", "gain", "net", "short_net", "long_net", "short_gain", "long_gain"}
 LONG = 500
 """Rows from which a table is written line by line instead of being laid out."""
 
@@ -72,8 +83,8 @@ def print_report(session: Session, report: Report) -> None:
     """A report as a table with totals, findings in short, and its two clocks."""
     out = console(session)
     hidden = HIDDEN[report.name]
-    if not any(row.get("missing_basis") for row in report.rows):
-        hidden = hidden | {"missing_basis"}
+    empty = {column for column in SPARSE if not any(row.get(column) for row in report.rows)}
+    hidden = hidden | empty
     columns = [column for column in report.columns if column not in hidden]
     if len(report.rows) > LONG:
         _print_long(out, f"{report.name} of {report.ledger}", columns, report.rows)
@@ -91,6 +102,30 @@ def print_report(session: Session, report: Report) -> None:
             out.print(f"{code}: {advice}", soft_wrap=True)
     elif report.findings:
         out.print(_findings_line(report), soft_wrap=True)
+    session.say(clocks(report))
+
+
+def print_chain(session: Session, report: Report) -> None:
+    """A fact's revisions as sentences: what each changed, who made it, why, on what evidence."""
+    out = console(session)
+    for row in report.rows:
+        when = row["recorded_at"][:19].replace("T", " ")
+        event = row["event"].replace("_", " ")
+        title = f"revision {row['revision']}  {event} by {row['actor']}"
+        out.print(Text(printable(title), style="bold"), soft_wrap=True)
+        told = {
+            "recorded": f"{when} UTC, position {row['position']}",
+            "because": row["reason"] and f"{row['reason']} ({row['reason_code']})",
+            "approved by": row["approved_by"],
+            "changed": row["changed"],
+            "evidence": row["evidence"],
+            "note": row["note"],
+            "from": row["source"],
+            "batch": row["batch"],
+        }
+        for key, words in told.items():
+            if words:
+                out.print(f"  {key:<12}{printable(words)}", soft_wrap=True)
     session.say(clocks(report))
 
 

@@ -1,4 +1,4 @@
-"""Events that are no facts: a ledger is created, a file has been imported.
+"""Events that are no facts: a ledger is created, a file imported, a batch of corrections made.
 
 They stand in the same stream as facts, so that the order of knowledge is one; they have positions
 and `recorded_at` like all others, and nothing is booked from them.
@@ -35,3 +35,20 @@ class FileImported:
     recorded: int
     already: int
     not_imported: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsApplied:
+    """Several corrections of one cause were made in one transaction; undone as a whole by `batch`.
+
+    `what` says in words what was corrected, `count` how many facts; `recorded` names the facts
+    that were recorded beside the corrections.
+    """
+
+    batch: str
+    what: str
+    count: int
+    reason_code: str
+    reason: str
+    approved_by: str
+    recorded: tuple[str, ...] = ()

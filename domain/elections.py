@@ -1,4 +1,4 @@
-"""Which lots an outflow takes: a timely identification, else the standing order, else FIFO.
+"""Which lots an outflow takes: by an identification, else the standing order, else FIFO.
 
 A choice of lots counts only if it was on record in time, and time here is the ledger's own clock,
 never a date somebody wrote down (R-LOT-3 to R-LOT-5):
@@ -9,6 +9,20 @@ never a date somebody wrote down (R-LOT-3 to R-LOT-5):
 For each election the revision in force at that instant decides; a later void or replacement
 touches later outflows only and is reported. From 2027 a choice at a US broker also needs that the
 broker was told (R-LOT-4).
+
+A history brought in from elsewhere cannot show by this clock when its choices were made. It can
+attest one: an identification with `attested`, the sale it was `for`, when it was made (`at`) and
+evidence. Recorded after its outflow, such an identification governs it if
+
+    its head stands, names that outflow and has evidence attached,
+    the `at` it states is not after the outflow's instant, and
+    no identification that was recorded in time governs the outflow
+
+and the rows say `attested`, never `identified`, with the finding `attested_identification`: the
+choice then rests on that evidence. It ranks before a standing order, as every identification
+does; of several the one recorded last counts. What attests is a statement about the past like any
+other fact, so its head counts: voided, it attests nothing any more. One that was recorded in time
+needs no evidence and is like any other; one that is late and does not attest never binds.
 """
 
 from collections.abc import Iterable
@@ -19,7 +33,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 from typing import Protocol
+from typing import TypeGuard
 
+from domain.amounts import ZERO
 from domain.calendar import end_of
 from domain.calendar import start_of
 from domain.calendar import tax_date
@@ -33,9 +49,6 @@ from domain.knowledge import Revision
 
 Units = tuple[str, str, Decimal | None]
 """Account, asset and quantity: what an intent describes."""
-
-BROKER_MUST_BE_TOLD = date(2027, 1, 1)
-"""First day after the relief of Notices 2025-7 and 2026-20 (R-LOT-4)."""
 
 
 class Outflow(NamedTuple):
@@ -84,22 +97,51 @@ def outflow_of(fact: Leaving) -> Outflow:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The answer: lots by name first, then the method for the rest; labels for the rows."""
+    """The answer: lots by name first, then the method for the rest; labels for the rows.
+
+    `named_label` is what rows of lots taken by name say, `label` what the others do.
+    """
 
     method: str
     label: str
     lots: tuple[Choice, ...] = ()
     findings: tuple[Finding, ...] = ()
+    named_label: str = "identified"
 
 
 FIFO = Selection("fifo", "fifo")
 
 
+class Verdict(NamedTuple):
+    """What the fold made of an identification when an outflow came that it speaks of.
+
+    `election` is what was judged, as said at `position`. `verdict`: `bound` (in time), `attested`
+    (by evidence), `late`, `outranked` (another one governs the outflow) or `broker_not_told`.
+    """
+
+    election: Identification
+    position: int
+    outflow: Outflow
+    verdict: str
+
+
+_Said = tuple[int, Identification]
+"""An identification, and the position of the revision that says it."""
+
+
 @dataclass(slots=True)
 class Elections:
-    """All elections a ledger knows, indexed for asking."""
+    """All elections a ledger knows, indexed for asking.
+
+    From `broker_told_from` on a choice at a US broker needs that the broker was told (R-LOT-4).
+    Asking leaves behind what came of them: the `verdicts` on identifications in booking order, and
+    how many outflows, fees included, each standing order has `governed`.
+    """
 
     knowledge: Knowledge
+    broker_told_from: date
+    verdicts: list[Verdict] = field(default_factory=list)
+    governed: dict[str, int] = field(default_factory=dict)
     _named: dict[str, list[str]] = field(default_factory=dict)
     _intents: dict[Units, list[str]] = field(default_factory=dict)
     _orders: list[str] = field(default_factory=list)
@@ -130,40 +172,90 @@ class Elections:
         if not self.knowledge.elections:
             return FIFO
         findings: list[Finding] = []
-        identified = self._identification(outflow, findings) if outflow.main else None
-        if identified is not None:
-            return Selection("fifo", "fifo", identified.lots, tuple(findings))
+        if outflow.main:
+            identified = self._identification(outflow, findings)
+            if identified is not None:
+                return identified
         order = self._standing_order(outflow, findings)
+        if order is not None:
+            self.governed[order.name] = self.governed.get(order.name, 0) + 1
         if order is not None and order.method != "fifo":
             return Selection(order.method, "standing_order", (), tuple(findings))
         late = any(finding.code == "late_identification" for finding in findings)
         return Selection("fifo", "late_identification" if late else "fifo", (), tuple(findings))
 
-    def _identification(self, outflow: Outflow, findings: list[Finding]) -> Identification | None:
-        """The identification that governs an outflow: of the timely ones the latest recorded."""
-        best: tuple[int, str, Identification] | None = None
-        units = (outflow.account, outflow.asset, outflow.quantity)
-        for name in (*self._named.get(outflow.name, ()), *self._intents.get(units, ())):
-            chain = self.knowledge.elections[name]
-            found = _in_force(chain, outflow.at, strictly=False)
-            election = found.election if found else None
-            if found and isinstance(election, Identification):
-                if name not in self._spent and self._speaks_of(election, outflow):
-                    best = max(best or (0, "", election), (found.position, name, election))
-            elif _still_names(chain, outflow.name):
-                text = f"{name} names lots for {outflow.name}, but was recorded after it"
-                findings.append(Finding("late_identification", outflow.name, text))
-        if best is None or not self._binds(best[2], outflow, findings):
-            return None
-        _, name, election = best
-        self._spent.add(name)
-        _report_change(self.knowledge.elections[name], election, outflow, findings)
-        return election
+    def order_in_force(self, account: str, asset: str, at: datetime) -> str:
+        """The standing order that would govern units leaving there at that instant; "" for none."""
+        order = self._standing_order(Outflow("", at, account, asset, ZERO), [])
+        return order.name if order else ""
 
-    def _speaks_of(self, election: Identification, outflow: Outflow) -> bool:
+    def _identification(self, outflow: Outflow, findings: list[Finding]) -> Selection | None:
+        """The selection of what governs an outflow by name: of those in time the latest recorded,
+        else of those attested. What is late and governs nothing is told.
+        """
+        timely, late = self._about(outflow)
+        governing = self._first_that_binds(timely, "bound", outflow, findings)
+        attesting = [] if governing else [said for said in late if _attests(said[1], outflow)]
+        for said in late:
+            if said not in attesting:
+                self.verdicts.append(Verdict(said[1], said[0], outflow, "late"))
+                text = _why_late(said[1], outflow)
+                findings.append(Finding("late_identification", outflow.name, text))
+        if governing is not None:
+            if not governing.outflow:
+                self._spent.add(governing.name)
+            chain = self.knowledge.elections[governing.name]
+            _report_change(chain, governing, outflow, findings)
+            return Selection("fifo", "fifo", governing.lots, tuple(findings))
+        governing = self._first_that_binds(attesting, "attested", outflow, findings)
+        if governing is None:
+            return None
+        return Selection("fifo", "fifo", governing.lots, tuple(findings), "attested")
+
+    def _about(self, outflow: Outflow) -> tuple[list[_Said], list[_Said]]:
+        """The identifications that speak of an outflow: those in force at its instant, and those
+        whose head names it and came too late. The latest recorded comes first.
+        """
+        timely: list[_Said] = []
+        late: list[_Said] = []
+        units = (outflow.account, outflow.asset, outflow.quantity)
+        names = (*self._named.get(outflow.name, ()), *self._intents.get(units, ()))
+        for name in dict.fromkeys(names):
+            chain = self.knowledge.elections[name]
+            found, head = _in_force(chain, outflow.at, strictly=False), chain[-1]
+            if found and self._speaks_of(found.election, outflow):
+                timely.append((found.position, found.election))
+            elif isinstance(head.election, Identification) and _names(head.election, outflow):
+                late.append((head.position, head.election))
+        timely.sort(key=_position, reverse=True)
+        late.sort(key=_position, reverse=True)
+        return timely, late
+
+    def _first_that_binds(
+        self, offered: list[_Said], verdict: str, outflow: Outflow, findings: list[Finding]
+    ) -> Identification | None:
+        """The first one that binds, each judged: one a broker must know and does not is none."""
+        governing: Identification | None = None
+        for position, election in offered:
+            judged, over = verdict, ""
+            if governing is not None:
+                judged, over = "outranked", f"; {governing.name}, recorded later, governs it"
+            elif self._binds(election, outflow, findings):
+                governing = election
+            else:
+                judged = "broker_not_told"
+            self.verdicts.append(Verdict(election, position, outflow, judged))
+            if verdict == "attested" and judged != "broker_not_told":
+                text = f"{election.name} attests the choice of lots for {outflow.name}{over}"
+                findings.append(Finding("attested_identification", outflow.name, text))
+        return governing
+
+    def _speaks_of(self, election: Election | None, outflow: Outflow) -> TypeGuard[Identification]:
+        if not isinstance(election, Identification):
+            return False
         if election.outflow:
-            return election.outflow == outflow.name
-        return self._describes(election, outflow)
+            return _names(election, outflow)
+        return election.name not in self._spent and self._describes(election, outflow)
 
     def _describes(self, intent: Identification, outflow: Outflow) -> bool:
         until = intent.valid_until
@@ -207,7 +299,7 @@ class Elections:
         must_tell = (
             account is not None
             and account.custody == "us_broker"
-            and tax_date(outflow.at, self.knowledge.zone) >= BROKER_MUST_BE_TOLD
+            and tax_date(outflow.at, self.knowledge.zone) >= self.broker_told_from
         )
         if not must_tell or election.told_broker:
             return True
@@ -225,14 +317,29 @@ def _in_force(chain: Iterable[Revision], at: datetime, *, strictly: bool) -> Rev
     return last
 
 
-def _still_names(chain: list[Revision], outflow: str) -> bool:
-    head = chain[-1].election
-    return isinstance(head, Identification) and head.outflow == outflow
+def _position(said: _Said) -> int:
+    return said[0]
+
+
+def _names(election: Identification, outflow: Outflow) -> bool:
+    return election.outflow == outflow.name
+
+
+def _attests(election: Identification, outflow: Outflow) -> bool:
+    """Whether a late identification says, with evidence, that it was made in time."""
+    return election.attested and election.evidence and election.at <= outflow.at
+
+
+def _why_late(election: Identification, outflow: Outflow) -> str:
+    text = f"{election.name} names lots for {outflow.name}, but was recorded after it"
+    if election.attested and election.at > outflow.at:
+        text += ", and was made after it by its own word"
+    return text
 
 
 def _report_change(
     chain: list[Revision], used: Election, outflow: Outflow, findings: list[Finding]
 ) -> None:
-    if chain[-1].election is not used:
+    if chain[-1].election != used:
         text = f"{used.name} was changed after {outflow.name}; the change does not reach it"
         findings.append(Finding("late_election_change", outflow.name, text))

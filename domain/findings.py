@@ -50,12 +50,12 @@ CATALOGUE: dict[str, Kind] = {
     "unclassified_receipt": Kind(
         "error",
         "units came in and nobody has said why; they form a lot without basis",
-        "Match it with a removal (transfers propose); else it needs a correction (docs: limits).",
+        "Match it with a removal (transfers propose), or say what it was (correct reclassify).",
     ),
     "unclassified_removal": Kind(
         "error",
         "units went out and nobody has said why; their lots wait in suspense",
-        "Match it with a receipt (transfers propose); else it needs a correction (docs: limits).",
+        "Match it with a receipt (transfers propose), or say what it was (correct reclassify).",
     ),
     "unknown_label": Kind(
         "warning",
@@ -101,6 +101,11 @@ CATALOGUE: dict[str, Kind] = {
         "warning",
         "lots were named after the sale; that never binds (R-LOT-5)",
         "Nothing: FIFO or the standing order applies. Identify before the next sale.",
+    ),
+    "attested_identification": Kind(
+        "warning",
+        "the choice of lots rests on attached evidence, not on the ledger's clock",
+        "Keep the evidence with your records; closing the year has to waive this.",
     ),
     "late_election_change": Kind(
         "warning",

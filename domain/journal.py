@@ -109,8 +109,21 @@ def _check_together(line: Mapping[str, Any], data: dict[str, Any], problems: Pro
     if line["type"] == "acquisition" and data.get("how") == "opening" and "acquired" not in data:
         problems.add("missing_key", "acquired", "nothing", "when an opening lot was acquired")
     _check_withheld(line["type"], data, problems)
+    if data.get("attested") is True:
+        _check_attested(line, problems)
     if line["type"] == "transfer" and data.get("to") == data.get("account"):
         problems.add("same_account", "to", data.get("to"), "another account than it left")
+
+
+def _check_attested(line: Mapping[str, Any], problems: Problems) -> None:
+    """What attests a choice of lots says for which outflow and when it was made, with evidence."""
+    for key, expected in (
+        ("for", "the outflow whose lots are attested"),
+        ("at", "the instant the choice was made"),
+        ("evidence", "what shows that it was made then"),
+    ):
+        if not line.get(key):
+            problems.add("missing_key", key, "nothing", expected)
 
 
 def _check_withheld(kind: str, data: dict[str, Any], problems: Problems) -> None:

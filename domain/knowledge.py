@@ -8,8 +8,10 @@ governed by the revision that was in force when it happened and no later correct
     sale of March 12 -> HIFO, though the order's head at position 12 is void
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -23,9 +25,15 @@ from domain.facts import Price
 from domain.facts import SafeHarbor
 from domain.facts import StandingOrder
 from domain.facts import Swap
+from domain.facts import TransferMatch
 from domain.facts import YearFacts
 
 Election = Identification | StandingOrder
+
+Remark = tuple[str, str, str]
+"""What an importer noted beside a fact: a finding's code, the fact, the message."""
+
+_AS_FIRST: list[tuple[Remark, ...] | None] = [None]
 
 GROUP = "group\0"
 """Begins the name of a wallet group's pool; no account's name can."""
@@ -45,7 +53,9 @@ class Knowledge:
     """Everything known at one position.
 
     `facts` holds the head of each fact that is booked, by name; `elections` the whole chain of
-    each election; `remarks` what importers noted, as (code, fact, message).
+    each election; `remarks` what importers noted of what was recorded first, as (code, fact,
+    message). `noted` says what still counts of it: for each corrected fact by revision, None where
+    that is what was noted first; `settled` are the facts of which nothing counts any more.
     """
 
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
@@ -60,7 +70,11 @@ class Knowledge:
     policies: dict[str, Policy] = field(default_factory=dict)
     safe_harbors: dict[str, SafeHarbor] = field(default_factory=dict)
     year_statements: dict[str, YearFacts] = field(default_factory=dict)
-    remarks: list[tuple[str, str, str]] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    noted: dict[str, list[tuple[Remark, ...] | None]] = field(default_factory=dict)
+    settled: set[str] = field(default_factory=set)
+    _places: dict[str, int] = field(default_factory=dict)
+    _ends: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def learn(self, fact: Fact, position: int, recorded_at: datetime) -> None:
         """Take in a statement about a fact: its first, or a new head that replaces the last.
@@ -70,11 +84,40 @@ class Knowledge:
         shelf = _SHELVES.get(type(fact))
         if shelf is None:
             self.facts[fact.name] = fact
+            if isinstance(fact, TransferMatch):
+                self._join(fact.removal, fact.receipt)
         elif isinstance(fact, Identification | StandingOrder):
             revision = Revision(position, recorded_at, fact)
             self.elections.setdefault(fact.name, []).append(revision)
         else:
-            getattr(self, shelf)[fact.name] = fact
+            self._shelve(getattr(self, shelf), fact, position)
+
+    def _join(self, removal: str, receipt: str) -> None:
+        for one, other in ((removal, receipt), (receipt, removal)):
+            known = self._ends.get(one, ())
+            if other not in known:
+                self._ends[one] = (*known, other)
+
+    def moved_with(self, name: str) -> list[Fact]:
+        """What stands of all that was ever said to be one move with a fact, itself included.
+
+        Of a removal that arrived in parts, every part; of parts that arrived as one, every part.
+        """
+        found = [name]
+        for each in found:
+            found.extend(other for other in self._ends.get(each, ()) if other not in found)
+        return [self.facts[each] for each in found if each in self.facts]
+
+    def _shelve(self, shelf: dict[str, Fact], fact: Fact, position: int) -> None:
+        """Put a fact on its shelf, in the order of first revisions: of two policies the later one
+        wins, and one that was voided and reinstated is no later than it was.
+        """
+        place = self._places.setdefault(fact.name, position)
+        shelf[fact.name] = fact
+        if place != position:
+            kept = sorted(shelf.items(), key=lambda item: self._places[item[0]])
+            shelf.clear()
+            shelf.update(kept)
 
     def void(self, name: str, position: int, recorded_at: datetime) -> None:
         """Take in that a fact never happened. KeyError if no such fact is known."""
@@ -87,9 +130,46 @@ class Knowledge:
                 return
         raise KeyError(name)
 
+    def settle(self, name: str) -> None:
+        """Take in that a person corrected a fact: what importers noted of it is seen to."""
+        self._note(name, ())
+
+    def note_anew(self, name: str, remarks: Iterable[Remark]) -> None:
+        """Take in that a source states a fact anew, and what its importer notes of that."""
+        self._note(name, tuple(remarks))
+
+    def note_as_before(self, name: str, revision: int = 0) -> None:
+        """Take in a correction after which a fact's remarks are those of a revision; 0: as ever."""
+        self._note(name, self.noted.get(name, _AS_FIRST)[revision - 1])
+
+    def _note(self, name: str, remarks: tuple[Remark, ...] | None) -> None:
+        self.noted.setdefault(name, [None]).append(remarks)
+        (self.settled.add if remarks == () else self.settled.discard)(name)
+
+    def open_remarks(self) -> list[Remark]:
+        """What importers noted and no person has settled by a correction since."""
+        lasting = "clock_clamped"
+        first = [
+            each
+            for each in self.remarks
+            if each[0] == lasting or self.noted.get(each[1], _AS_FIRST)[-1] is None
+        ]
+        return first + [each for chain in self.noted.values() for each in chain[-1] or ()]
+
+    def copy(self) -> "Knowledge":
+        """The same knowledge, which does not grow when this one does."""
+        made = replace(self, remarks=list(self.remarks), settled=set(self.settled))
+        for name in ("facts", *_SHELVES.values(), "_places", "_ends"):
+            setattr(made, name, dict(getattr(self, name)))
+        made.elections = {name: list(chain) for name, chain in self.elections.items()}
+        made.noted = {name: list(chain) for name, chain in self.noted.items()}
+        return made
+
     def knows(self, name: str) -> bool:
         """Whether a fact of that name stands."""
-        return name in self.elections or any(name in shelf for shelf in self._shelves())
+        if name in self.elections:
+            return self.elections[name][-1].election is not None
+        return any(name in shelf for shelf in self._shelves())
 
     def known_assets(self) -> frozenset[str]:
         """Every asset that any fact moves, declares or prices."""

@@ -7,7 +7,8 @@ match takes the increase. So parts of a lot always add up to the lot (R-GEN-3, c
     lot of 3 units, basis 100.00:  take 1 -> 33.33   take 1 -> 33.34   take 1 -> 33.33
 
 A part that moves to another account is a lot of its own there, made with what it took along, and
-keeps the lot's name and dates (R-XFER-1).
+keeps the lot's name and dates (R-XFER-1). It also keeps the matches it was made of, so that from
+any lot one can walk back, move by move, to the fact that acquired its units.
 """
 
 from collections.abc import Iterable
@@ -19,7 +20,6 @@ from typing import NamedTuple
 
 from domain.amounts import ZERO
 from domain.amounts import proportion
-from domain.facts import Theft
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,10 @@ class Lot:
 
     `loss_basis` is a second total basis that governs losses on a gift (R-GIFT-1), else None.
     `missing_basis` marks a lot whose basis nobody has stated.
+
+    Where the basis comes from: `fee` dollars of it are costs of acquiring, the rest is what the
+    units themselves cost, or what they took along from other lots: `sources` are those matches,
+    and `by` names the fact that brought them here.
     """
 
     __slots__ = (
@@ -52,11 +56,14 @@ class Lot:
         "arrival",
         "asset",
         "basis",
+        "by",
+        "fee",
         "loss_basis",
         "missing_basis",
         "origin",
         "quantity",
         "remaining",
+        "sources",
         "taken",
     )
 
@@ -81,6 +88,18 @@ class Lot:
         self.remaining = quantity
         self.taken = ZERO
         self.arrival = 0
+        self.fee = ZERO
+        self.sources: tuple[Match, ...] = ()
+        self.by = ""
+
+    def made_of(
+        self, fee: Decimal = ZERO, sources: tuple["Match", ...] = (), by: str = ""
+    ) -> "Lot":
+        """Say where its basis comes from; the lot itself."""
+        self.fee = fee
+        self.sources = sources
+        self.by = by
+        return self
 
     @property
     def remaining_basis(self) -> Decimal:
@@ -107,11 +126,27 @@ class Lot:
         self.taken = taken
         return basis, loss_basis
 
+    def match(self, quantity: Decimal, selection: str) -> "Match":
+        """Take units out, as a match; ValueError if the lot does not hold as many."""
+        return Match(self, quantity, *self.take(quantity), selection, self.remaining, self.taken)
+
+    @property
+    def via(self) -> tuple[str, ...]:
+        """Names of the facts that moved it from where it was made to where it lies, in order."""
+        names: list[str] = []
+        lot: Lot | None = self
+        while lot is not None and lot.sources:
+            names.append(lot.by)
+            lot = lot.sources[-1].lot
+        return tuple(reversed(names))
+
 
 class Match(NamedTuple):
     """Units of an outflow and the lot they came from, or no lot where none accounts for them.
 
     `basis` is what they took along (0 without a lot); `selection` is the rule that picked the lot.
+    `left` units stayed in the lot, and `taken` dollars of its basis were gone afterwards: so much
+    it takes to see how the basis was reckoned.
     """
 
     lot: Lot | None
@@ -119,6 +154,8 @@ class Match(NamedTuple):
     basis: Decimal
     loss_basis: Decimal | None
     selection: str
+    left: Decimal = ZERO
+    taken: Decimal = ZERO
 
     @property
     def missing_basis(self) -> bool:
@@ -129,19 +166,3 @@ class Match(NamedTuple):
 def basis_of(matches: Iterable[Match]) -> Decimal:
     """Dollars of basis that units took along together."""
     return sum((match.basis for match in matches), ZERO)
-
-
-@dataclass(slots=True)
-class Stolen:
-    """What a theft took and what has come of it since (R-THEFT-3, R-THEFT-4).
-
-    In dollars: `expected` is what is still waited for, `allowed` the loss claimed so far and
-    `included` what of it has become income again. `returned` counts units that came back.
-    """
-
-    theft: Theft
-    matches: list[Match]
-    expected: Decimal
-    allowed: Decimal
-    included: Decimal = ZERO
-    returned: Decimal = ZERO

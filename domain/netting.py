@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from domain.amounts import ZERO
 from domain.amounts import exactly
@@ -22,18 +23,43 @@ from domain.findings import Finding
 from domain.knowledge import Knowledge
 from domain.outcomes import LONG
 from domain.outcomes import SHORT
+from domain.rulesets import Ruleset
+from domain.rulesets import ruleset_named
 from domain.switches import Switchboard
 
-LIMIT = Decimal(3000)
-LIMIT_SEPARATE = Decimal(1500)
-"""Deductible against other income in a year (R-LOSS-2), in dollars, not indexed."""
+
+class Worksheet(NamedTuple):
+    """The Capital Loss Carryover Worksheet (R-LOSS-3), in dollars: line 8 goes on as short-term
+    loss, line 13 as long-term loss.
+    """
+
+    line_1: Decimal
+    line_2: Decimal
+    line_3: Decimal
+    line_4: Decimal
+    line_5: Decimal
+    line_6: Decimal
+    line_7: Decimal
+    line_8: Decimal
+    line_9: Decimal
+    line_10: Decimal
+    line_11: Decimal
+    line_12: Decimal
+    line_13: Decimal
+
+    @property
+    def carried(self) -> tuple[Decimal, Decimal]:
+        """What is carried on, short and long, positive."""
+        return self.line_8, self.line_13
 
 
 @dataclass(frozen=True, slots=True)
 class YearNet:
     """A year's Schedule D in short. Deduction and carryovers are positive dollars.
 
-    `short_net` and `long_net` are lines 7 and 15, carryovers into the year included.
+    `short_net` and `long_net` are lines 7 and 15, carryovers into the year included: what was
+    `realised` in the ledger and `other` as stated (each short, long) less what was carried in.
+    `worksheet` is there in a year of net loss.
     """
 
     year: int
@@ -44,6 +70,9 @@ class YearNet:
     carryover_in_long: Decimal
     carryover_short: Decimal
     carryover_long: Decimal
+    realised: tuple[Decimal, Decimal] = (ZERO, ZERO)
+    other: tuple[Decimal, Decimal] = (ZERO, ZERO)
+    worksheet: Worksheet | None = None
 
     @property
     def net(self) -> Decimal:
@@ -51,21 +80,25 @@ class YearNet:
         return self.short_net + self.long_net
 
 
-def deduction(net: Decimal, filing_status: str) -> Decimal:
-    """What of a net loss reduces other income this year (R-LOSS-2), positive dollars."""
-    limit = LIMIT_SEPARATE if filing_status == "separate" else LIMIT
+def deduction(net: Decimal, filing_status: str, ruleset: Ruleset | None = None) -> Decimal:
+    """What of a net loss reduces other income this year (R-LOSS-2), positive dollars.
+
+    Without a ruleset the newest is meant.
+    """
+    rules = ruleset or ruleset_named()
+    limit = rules.loss_limit_separate if filing_status == "separate" else rules.loss_limit
     return min(max(-net, ZERO), limit)
 
 
-def carryover(
+def worksheet(
     short_net: Decimal, long_net: Decimal, deducted: Decimal, taxable_income: Decimal | None
-) -> tuple[Decimal, Decimal]:
-    """The Capital Loss Carryover Worksheet, line by line (R-LOSS-3): (short, long), positive.
+) -> Worksheet:
+    """The worksheet of a year, line by line; in a year without a net loss nothing is carried on.
 
     `taxable_income` may be negative; None stands for "not negative".
     """
     if short_net + long_net >= 0:
-        return ZERO, ZERO
+        return _NOTHING_CARRIED
     line_1 = ZERO if taxable_income is None else taxable_income
     line_2 = deducted
     line_3 = max(ZERO, line_1 + line_2)
@@ -79,7 +112,24 @@ def carryover(
     line_11 = max(ZERO, line_4 - line_5)
     line_12 = line_10 + line_11
     line_13 = max(ZERO, line_9 - line_12)
-    return line_8, line_13
+    return Worksheet(
+        line_1,
+        line_2,
+        line_3,
+        line_4,
+        line_5,
+        line_6,
+        line_7,
+        line_8,
+        line_9,
+        line_10,
+        line_11,
+        line_12,
+        line_13,
+    )
+
+
+_NOTHING_CARRIED = Worksheet(*[ZERO] * 13)
 
 
 def chain(
@@ -87,13 +137,16 @@ def chain(
     knowledge: Knowledge,
     years: range,
     findings: list[Finding],
+    ruleset: Ruleset | None = None,
 ) -> list[YearNet]:
     """Every year's net and carryover, each year starting from what the one before carried on.
+    Without a ruleset the newest is meant.
 
     `nets` holds realised gain by (year, term). A stated carryover into a year overrides the
     computed one and says so. Findings are appended.
     """
-    switches = Switchboard(list(knowledge.policies.values()), knowledge.zone)
+    rules = ruleset or ruleset_named()
+    switches = Switchboard(list(knowledge.policies.values()), knowledge.zone, rules)
     carried = (ZERO, ZERO)
     out: list[YearNet] = []
     with exactly():
@@ -102,11 +155,16 @@ def chain(
             status = (stated.filing_status if stated else "") or knowledge.filing_status
             carried = _carried_in(year, stated, carried, findings)
             other = (_or_zero(stated, "other_short_term"), _or_zero(stated, "other_long_term"))
-            short_net = nets.get((year, SHORT), ZERO) + other[0] - carried[0]
-            long_net = nets.get((year, LONG), ZERO) + other[1] - carried[1]
-            deducted = deduction(short_net + long_net, status)
-            on = _carried_on(year, short_net, long_net, deducted, stated, switches, findings)
-            out.append(YearNet(year, short_net, long_net, deducted, *carried, *on))
+            realised = (nets.get((year, SHORT), ZERO), nets.get((year, LONG), ZERO))
+            short_net = realised[0] + other[0] - carried[0]
+            long_net = realised[1] + other[1] - carried[1]
+            deducted = deduction(short_net + long_net, status, rules)
+            sheet = _carried_on(year, short_net, long_net, deducted, stated, switches, findings)
+            on = sheet.carried
+            shown = sheet if deducted else None
+            out.append(
+                YearNet(year, short_net, long_net, deducted, *carried, *on, realised, other, shown)
+            )
             carried = on
     return out
 
@@ -138,9 +196,9 @@ def _carried_on(
     stated: YearFacts | None,
     switches: Switchboard,
     findings: list[Finding],
-) -> tuple[Decimal, Decimal]:
+) -> Worksheet:
     income = stated.taxable_income if stated else None
-    on = carryover(short_net, long_net, deducted, income)
+    on = worksheet(short_net, long_net, deducted, income)
     if not deducted:
         return on
     if income is None:
@@ -148,14 +206,14 @@ def _carried_on(
         findings.append(Finding("income_unknown", f"year:{year}", text))
         return on
     exempt = _or_zero(stated, "section_151")
-    by_statute = carryover(short_net, long_net, deducted, income + exempt)
-    if by_statute == on:
+    by_statute = worksheet(short_net, long_net, deducted, income + exempt)
+    if by_statute.carried == on.carried:
         return on
     if switches.value("section151_addback", date(year, 12, 31)) == "statute":
         return by_statute
     text = (
-        f"{year}: printed worksheet carries short {plain(on[0])}, long {plain(on[1])}; the statute "
-        f"short {plain(by_statute[0])}, long {plain(by_statute[1])}"
+        f"{year}: printed worksheet carries short {plain(on.line_8)}, long {plain(on.line_13)}; "
+        f"the statute short {plain(by_statute.line_8)}, long {plain(by_statute.line_13)}"
     )
     findings.append(Finding("section_151_differs", f"year:{year}", text))
     return on

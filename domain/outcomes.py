@@ -4,13 +4,33 @@ A row is a figure of a tax return in the making. It names the fact it came from,
 and the rule that picked the lot, so that anyone can walk back from the figure to its source.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from domain.amounts import ZERO
+from domain.facts import Theft
+from domain.lots import Match
+
 SHORT = "short"
 LONG = "long"
+
+
+class Step(NamedTuple):
+    """A line of how an amount came about: signed dollars, by which rule, as which fact says."""
+
+    label: str
+    amount: Decimal
+    rule: str = ""
+    fact: str = ""
+
+
+def sum_of(steps: Iterable[Step]) -> Decimal:
+    """What the lines come to."""
+    return sum((step.amount for step in steps), ZERO)
 
 
 class Gain(NamedTuple):
@@ -18,7 +38,8 @@ class Gain(NamedTuple):
 
     `disposal` is the fact, `number` the row's place among its rows; `lot` is None where no lot
     accounts for the units; dates are tax dates, `acquired` None without a lot. `proceeds` are net
-    of selling costs (R-FEE-1).
+    of selling costs (R-FEE-1): `gross` less `costs`. `match` is where the basis was taken from.
+    A contract has no match, and `gross` less `costs` is its whole result.
     """
 
     disposal: str
@@ -35,6 +56,15 @@ class Gain(NamedTuple):
     basis: Decimal
     selection: str
     missing_basis: bool
+    match: Match | None = None
+    gross: Decimal = ZERO
+    costs: Decimal = ZERO
+
+    @property
+    def via(self) -> tuple[str, ...]:
+        """Names of the facts that moved the units between accounts before, in order."""
+        lot = self.match.lot if self.match else None
+        return lot.via if lot else ()
 
     @property
     def gain(self) -> Decimal:
@@ -49,7 +79,10 @@ class Gain(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """Income at its value on the day of dominion and control (R-INC-1)."""
+    """Income at its value on the day of dominion and control (R-INC-1).
+
+    What is no receipt of units is the sum of `steps`.
+    """
 
     fact: str
     kind: str
@@ -58,6 +91,7 @@ class Earned:
     quantity: Decimal | None
     received: date
     value: Decimal
+    steps: tuple[Step, ...] = ()
 
     @property
     def year(self) -> int:
@@ -69,7 +103,8 @@ class Earned:
 class Claim:
     """A loss that is no sale: what was lost, what may be claimed for it, and why (`rule`).
 
-    `allowed` is before itemising and overall limits.
+    `allowed` is before itemising and overall limits, and the sum of `steps`, where there are any;
+    `matches` are the units and the basis they had.
     """
 
     fact: str
@@ -82,3 +117,23 @@ class Claim:
     allowed: Decimal
     treatment: str
     rule: str
+    matches: tuple[Match, ...] = ()
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(slots=True)
+class Stolen:
+    """What a theft took and what has come of it since (R-THEFT-3, R-THEFT-4).
+
+    In dollars: `expected` is what is still waited for (the sum of `awaited`), `allowed` the loss
+    claimed so far and `included` what of it has become income again. `returned` counts units that
+    came back.
+    """
+
+    theft: Theft
+    matches: list[Match]
+    expected: Decimal
+    allowed: Decimal
+    included: Decimal = ZERO
+    returned: Decimal = ZERO
+    awaited: list[Step] = field(default_factory=list)

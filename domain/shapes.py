@@ -76,6 +76,8 @@ COMMON: dict[str, Kind] = {"order": ORDER, "note": TEXT, "tx": TEXT, "evidence":
 
 _UNITS = {"account": need(NAME), "asset": need(ASSET), "quantity": need(QUANTITY)}
 _METHOD = choice_kind("fifo", "lifo", "hifo", "lofo")
+_HAS_EVIDENCE = may(Kind(EVIDENCE.expected, EVIDENCE.normal, bool), absent=False)
+"""Evidence of which the fact only knows whether there is any."""
 
 SHAPES: dict[str, Shape] = {
     "account": Shape(
@@ -229,7 +231,7 @@ SHAPES: dict[str, Shape] = {
             "safe_harbor": may(choice_kind("ponzi_95", "ponzi_75"), ""),
             "taxed_income": may(DOLLARS),
             "withdrawn": may(DOLLARS),
-            "evidence": may(Kind("", EVIDENCE.normal, bool), absent=False),
+            "evidence": _HAS_EVIDENCE,
         },
         "units stolen",
     ),
@@ -296,6 +298,8 @@ SHAPES: dict[str, Shape] = {
             "valid_until": may(MOMENT),
             "lots": need(LOTS),
             "told_broker": may(BOOLEAN, absent=False),
+            "attested": may(BOOLEAN, absent=False),
+            "evidence": _HAS_EVIDENCE,
         },
         "a choice of lots for one outflow",
         timeless=True,

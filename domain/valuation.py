@@ -3,8 +3,8 @@
     cost {"amount": "4.85", "currency": "EUR"}  needs the price of EUR at that instant
     a fee of 0.01 BNB without a value           needs the price of BNB at that instant
 
-The latest price not older than 24 hours is used. Where there is none the amount is unknown, which
-is said (`missing_value`) and never guessed.
+The latest price that is fresh enough by the ruleset (24 hours) is used. Where there is none the
+amount is unknown, which is said (`missing_value`) and never guessed.
 """
 
 from bisect import bisect_right
@@ -19,20 +19,22 @@ from domain.facts import Price
 from domain.fiat import DOLLAR
 from domain.fiat import FIAT
 
-FRESH = timedelta(hours=24)
-"""How old a price may be."""
-
 
 class Market:
-    """Prices on record, by asset and instant."""
+    """Prices on record, by asset and instant; `given` are those that were asked for."""
 
-    def __init__(self, prices: Iterable[Price]) -> None:
-        """Prices of one instant are ranked by order, then name; the last one counts."""
+    def __init__(self, prices: Iterable[Price], good_for: timedelta) -> None:
+        """`good_for` is how old a price may be.
+
+        Prices of one instant are ranked by order, then name; the last one counts.
+        """
+        self._good_for = good_for
         self._instants: dict[str, list[datetime]] = {}
-        self._values: dict[str, list[Money]] = {}
+        self._prices: dict[str, list[Price]] = {}
+        self.given: dict[tuple[str, datetime], Price] = {}
         for price in sorted(prices, key=lambda each: (each.at, each.order, each.name)):
             self._instants.setdefault(price.asset, []).append(price.at)
-            self._values.setdefault(price.asset, []).append(price.value)
+            self._prices.setdefault(price.asset, []).append(price)
 
     def price(self, asset: str, at: datetime) -> Decimal | None:
         """Dollars per unit at an instant, or None where no fresh price is known."""
@@ -40,9 +42,11 @@ class Market:
             return Decimal(1)
         instants = self._instants.get(asset, [])
         place = bisect_right(instants, at) - 1
-        if place < 0 or at - instants[place] > FRESH:
+        if place < 0 or at - instants[place] > self._good_for:
             return None
-        value = self._values[asset][place]
+        price = self._prices[asset][place]
+        self.given[asset, at] = price
+        value = price.value
         if isinstance(value, Foreign):
             # A price in euros needs a rate in dollars; a rate in a third currency is no rate.
             rate = None if asset in FIAT else self.price(value.currency, instants[place])

@@ -27,13 +27,11 @@ from domain.facts import Theft
 from domain.facts import Transfer
 from domain.findings import Finding
 from domain.knowledge import Knowledge
+from domain.rulesets import Ruleset
 from domain.switches import Switchboard
 
 TOGETHER = timedelta(seconds=2)
 """How near in time two sources' facts about the same units make a possible duplicate."""
-
-LAST_YEAR_OF_PRACTICE = 2024
-"""Up to this year lots follow the taxpayer's attested practice (R-LOT-7)."""
 
 SECURITIES = ("security", "tokenized_security")
 """Asset classes to which the rules for securities may apply."""
@@ -45,15 +43,17 @@ Movement = tuple[bool, str, str, Decimal]
 """Whether units came in, the account, the asset, the quantity."""
 
 
-def check_knowledge(knowledge: Knowledge, as_of: datetime | None) -> Iterator[Finding]:
+def check_knowledge(
+    knowledge: Knowledge, as_of: datetime | None, ruleset: Ruleset
+) -> Iterator[Finding]:
     """Findings that follow from the facts themselves; those after `as_of` are left aside."""
-    for code, fact, message in knowledge.remarks:
+    for code, fact, message in knowledge.open_remarks():
         yield Finding(code, fact, message)
     yield from _future_dated(knowledge, as_of)
     yield from _possible_duplicates(knowledge, as_of)
     yield from _unbound(knowledge)
     yield from _not_carried_out(knowledge)
-    board = Switchboard(list(knowledge.policies.values()), knowledge.zone)
+    board = Switchboard(list(knowledge.policies.values()), knowledge.zone, ruleset)
     for policy, why in board.without_effect():
         yield Finding("switch_without_effect", policy.name, why)
 
@@ -62,8 +62,9 @@ def _future_dated(knowledge: Knowledge, as_of: datetime | None) -> Iterator[Find
     now = knowledge.recorded_at
     if now is None or (as_of is not None and as_of <= now):
         return
-    for fact in knowledge.facts.values():
-        if fact.at > now and (as_of is None or fact.at <= as_of):
+    dated = (fact for fact in knowledge.facts.values() if fact.at > now)
+    for fact in sorted(dated, key=_place):
+        if as_of is None or fact.at <= as_of:
             text = f"dated {fact.at:%Y-%m-%d}, the ledger's clock stands at {now:%Y-%m-%d}"
             yield Finding("future_dated", fact.name, text)
 
@@ -76,12 +77,20 @@ def _possible_duplicates(knowledge: Knowledge, as_of: datetime | None) -> Iterat
         if as_of is None or fact.at <= as_of:
             for movement in _movements(fact):
                 seen.setdefault(movement, []).append(fact)
+    pairs: list[tuple[Fact, Fact]] = []
     for alike in seen.values():
-        alike.sort(key=lambda fact: fact.at)
+        alike.sort(key=_place)
         for first, second in pairwise(alike):
             if second.at - first.at <= TOGETHER and _source(first.name) != _source(second.name):
-                text = f"looks like {first.name}, told by another source"
-                yield Finding("possible_duplicate", second.name, text)
+                pairs.append((second, first))
+    for second, first in sorted(pairs, key=lambda pair: (*_place(pair[0]), *_place(pair[1]))):
+        text = f"looks like {first.name}, told by another source"
+        yield Finding("possible_duplicate", second.name, text)
+
+
+def _place(fact: Fact) -> tuple[datetime, int, str]:
+    """A fact's place whatever the order in which the ledger learned of facts."""
+    return fact.at, fact.order, fact.name
 
 
 def _movements(fact: Fact) -> Iterator[Movement]:
@@ -130,15 +139,15 @@ def _not_carried_out(knowledge: Knowledge) -> Iterator[Finding]:
             yield Finding(code, stated.name, "a carryover is not ended by death yet (R-LOSS-5)")
 
 
-def check_outcome(knowledge: Knowledge, outcome: Outcome) -> Iterator[Finding]:
-    """Findings that follow from what was booked."""
+def check_outcome(knowledge: Knowledge, outcome: Outcome, ruleset: Ruleset) -> Iterator[Finding]:
+    """Findings that follow from what was booked (R-LOT-7: up to 2024 practice had to be known)."""
     attested = {
         policy.year
         for policy in knowledge.policies.values()
         if policy.switch in ("pre2025_scope", "pre2025_method")
     }
     for year in sorted({year for year, _ in outcome.nets}):
-        if year <= LAST_YEAR_OF_PRACTICE and year not in attested:
+        if year <= ruleset.practice_until and year not in attested:
             text = f"{year}: lots per wallet, first in first out, were assumed"
             yield Finding("pre2025_unattested", f"year:{year}", text)
 

@@ -5,6 +5,8 @@ applied to the knowledge that is handed in), and narrows rows by year, account o
 itself is never narrowed: last year's lots decide this year's gains.
 """
 
+from collections.abc import Callable
+from collections.abc import Container
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
@@ -17,19 +19,29 @@ from domain.calendar import end_of
 from domain.calendar import parse_date
 from domain.calendar import parse_instant
 from domain.knowledge import Knowledge
+from domain.rulesets import Ruleset
+from domain.rulesets import ruleset_named
 from projections.checks import check_knowledge
 from projections.checks import check_outcome
+
+Keeps = Callable[[int, str, str], bool]
+"""Whether gains rows of a year, account and asset are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked of a ledger. Empty texts and year 0 mean "not narrowed"."""
+    """What is asked of a ledger. Empty texts and year 0 mean "not narrowed".
+
+    `ruleset` names the set of rules to compute with; "" is the newest. `fact` narrows a history.
+    """
 
     ledger: str
     as_of: str = ""
     year: int = 0
     account: str = ""
     asset: str = ""
+    ruleset: str = ""
+    fact: str = ""
 
     def wants(self, year: int | None, account: str | None, asset: str | None) -> bool:
         """Whether a row of that year, account and asset belongs to the answer.
@@ -50,6 +62,7 @@ class Replay:
     question: Question
     knowledge: Knowledge
     as_of: datetime | None
+    ruleset: Ruleset
     book: Book
     outcome: Outcome = field(default_factory=Outcome)
 
@@ -68,19 +81,34 @@ def cut_instant(as_of: str, zone: ZoneInfo) -> datetime | None:
     return instant
 
 
-def replay(question: Question, knowledge: Knowledge, *, with_gains: bool = True) -> Replay:
+def replay(
+    question: Question,
+    knowledge: Knowledge,
+    *,
+    with_gains: bool = True,
+    years: Container[int] | None = None,
+) -> Replay:
     """Fold everything known, as far as the question asks.
 
-    Without `with_gains` no gains rows are kept, only their yearly sums. Raises ValueError for an
-    `as_of` that is no date or instant.
+    Without `with_gains` no gains rows are kept, only their yearly sums; with `years` only the rows
+    of these. Raises ValueError for an
+    `as_of` that is no date or instant, UnknownRuleset for rules this program does not have.
     """
     as_of = cut_instant(question.as_of, knowledge.zone)
-    outcome = Outcome(question.wants if with_gains else _none)
-    outcome.findings.extend(check_knowledge(knowledge, as_of))
-    book = fold(knowledge, as_of, outcome)
-    outcome.findings.extend(check_outcome(knowledge, outcome))
-    return Replay(question, knowledge, as_of, book, outcome)
+    ruleset = ruleset_named(question.ruleset)
+    keeps: Keeps = question.wants if with_gains else _none
+    if years is not None:
+        keeps = _only(years)
+    outcome = Outcome(keeps)
+    outcome.findings.extend(check_knowledge(knowledge, as_of, ruleset))
+    book = fold(knowledge, as_of, outcome, ruleset)
+    outcome.findings.extend(check_outcome(knowledge, outcome, ruleset))
+    return Replay(question, knowledge, as_of, ruleset, book, outcome)
 
 
 def _none(*_: object) -> bool:
     return False
+
+
+def _only(years: Container[int]) -> Keeps:
+    return lambda year, *_: year in years

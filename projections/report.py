@@ -16,15 +16,14 @@ from domain.amounts import plain
 from domain.calendar import write_instant
 from domain.findings import Finding
 
-RULESET = "us-2026.1"
-"""The rules the figures were computed with; changes whenever a figure can change."""
-
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report as data. `as_of` is None where nothing was cut by effective time."""
+    """One report as data. `as_of` is None where nothing was cut by effective time; `ruleset` names
+    the rules its figures were computed with.
+    """
 
     ledger: str
     name: str
@@ -35,6 +34,7 @@ class Report:
     rows: list[Row]
     totals: dict[str, str]
     findings: list[Row]
+    ruleset: str
 
     def as_data(self) -> dict[str, Any]:
         """The report as the object the contract describes (section 6)."""
@@ -46,7 +46,7 @@ class Report:
                 "position": self.position,
                 "recorded_at": write_instant(self.recorded_at) if self.recorded_at else None,
             },
-            "ruleset": RULESET,
+            "ruleset": self.ruleset,
             "rows": self.rows,
             "totals": self.totals,
             "findings": self.findings,

@@ -9,6 +9,7 @@ from domain.amounts import exactly
 from domain.facts import Conversion
 from domain.facts import Swap
 from domain.lots import Lot
+from domain.netting import YearNet
 from domain.netting import chain
 from domain.outcomes import LONG
 from domain.outcomes import SHORT
@@ -37,6 +38,7 @@ def _report(
         rows,
         {key: money(amount) for key, amount in totals.items()},
         finding_rows(answer.outcome.findings),
+        answer.ruleset.name,
     )
 
 
@@ -47,15 +49,21 @@ def _sum(amounts: Iterable[Decimal]) -> Decimal:
 
 def lots(answer: Replay) -> Report:
     """Every lot that holds units, account by account, in FIFO order."""
+    held = held_lots(answer)
+    rows = [row for row, _ in held]
+    total = _sum(lot.remaining_basis for _, lot in held)
+    columns = "id lot account asset quantity basis acquired term_if_sold missing_basis"
+    return _report(answer, "lots", columns, rows, {"basis": total})
+
+
+def held_lots(answer: Replay) -> list[tuple[Row, Lot]]:
+    """The rows of that report, each with its lot."""
     question = answer.question
     held = [lot for lot in answer.book.lots() if question.wants(None, lot.account, lot.asset)]
     held.sort(key=lambda lot: (lot.account, lot.asset))
+    numbered: dict[tuple[str, str, str], int] = {}
     with exactly():
-        numbered: dict[tuple[str, str, str], int] = {}
-        rows = [_lot_row(answer, lot, numbered) for lot in held]
-        total = sum((lot.remaining_basis for lot in held), ZERO)
-    columns = "id lot account asset quantity basis acquired term_if_sold missing_basis"
-    return _report(answer, "lots", columns, rows, {"basis": total})
+        return [(_lot_row(answer, lot, numbered), lot) for lot in held]
 
 
 def _lot_row(answer: Replay, lot: Lot, numbered: dict[tuple[str, str, str], int]) -> Row:
@@ -180,7 +188,7 @@ def carryforward(answer: Replay) -> Report:
     years = span_of_years(answer.knowledge, answer.as_of, asked)
     if asked:
         years = range(years.start, asked + 1)
-    nets = chain(answer.outcome.nets, answer.knowledge, years, answer.outcome.findings)
+    nets = chained(answer, years)
     rows = [
         {
             "id": f"carryforward:{net.year}",
@@ -203,10 +211,16 @@ def carryforward(answer: Replay) -> Report:
     return _report(answer, "carryforward", columns, rows, {})
 
 
+def chained(answer: Replay, years: range) -> list[YearNet]:
+    """The chain of years; its findings are added to the answer's."""
+    outcome = answer.outcome
+    return chain(outcome.nets, answer.knowledge, years, outcome.findings, answer.ruleset)
+
+
 def findings(answer: Replay) -> Report:
     """Everything a person must look at, errors first; those of the carryover chain included."""
     years = span_of_years(answer.knowledge, answer.as_of, answer.question.year)
-    chain(answer.outcome.nets, answer.knowledge, years, answer.outcome.findings)
+    chained(answer, years)
     report = _report(answer, "findings", "id code severity fact message next", [], {})
     report.rows.extend(row for row in report.findings if _concerns(answer, row["fact"]))
     return report

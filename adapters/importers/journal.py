@@ -32,31 +32,32 @@ class _RepeatedKey(ValueError):
 
 def read_journal(content: bytes, file: str, options: Options) -> Reading:
     """Read a journal; lines are checked as to JSON here and as to meaning by the caller."""
-    reading = Reading("journal", VERSION, "", "utf-8", 0)
+    lines, faults, read = parsed_lines(content, file)
+    if options.source:
+        _prefix(lines, options.source)
+    drafts = [Draft(line, (row,)) for row, line in lines]
+    return Reading("journal", VERSION, "", "utf-8", read, drafts, [], faults)
+
+
+def parsed_lines(
+    content: bytes, file: str
+) -> tuple[list[tuple[int, dict[str, Any]]], list[Fault], int]:
+    """Each object with its row, the faults of the other lines, and how many lines there are."""
+    faults: list[Fault] = []
     lines: list[tuple[int, dict[str, Any]]] = []
     read = row = 0
     for row, raw in _lines(content):
         read += 1
-        line = _parse(raw, file, row, reading.faults)
+        line = _parse(raw, file, row, faults)
         if line is not None:
             lines.append((row, line))
-    if not content.endswith(b"\n") and reading.faults:
-        last = reading.faults[-1]
+    if not content.endswith(b"\n") and faults:
+        last = faults[-1]
         if last.row == row and last.code in ("not_json", "not_utf8"):
-            cut = Fault(
-                "file_cut_short",
-                file,
-                last.row,
-                "",
-                "a last line without its end",
-                "a whole line",
-                "Get the file again; its end is missing.",
-            )
-            reading.faults.append(cut)
-    if options.source:
-        _prefix(lines, options.source)
-    drafts = [Draft(line, (row,)) for row, line in lines]
-    return Reading("journal", VERSION, "", "utf-8", read, drafts, [], reading.faults)
+            found, expected = "a last line without its end", "a whole line"
+            advice = "Get the file again; its end is missing."
+            faults.append(Fault("file_cut_short", file, last.row, "", found, expected, advice))
+    return lines, faults, read
 
 
 def _lines(content: bytes) -> Iterator[tuple[int, bytes]]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from adapters.importers.reading import Draft
     from adapters.importing import Imported
     from adapters.importing import Prepared
+    from adapters.reissuing import Reissue
 
 LONG_FILE = 5_000
 """Rows from which a progress bar is shown."""
@@ -33,10 +34,16 @@ def import_files(
     zone: Annotated[str, typer.Option(help="Zone of times that carry none.")] = "UTC",
     source: Annotated[str, typer.Option(help="Prefix of the facts' names.")] = "",
     skip: Annotated[list[str] | None, typer.Option(help="Leave this fact out.")] = None,
+    reissue: Annotated[
+        bool, typer.Option("--reissue", help="Record what the source now states otherwise.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show, record nothing.")] = False,
     list_formats: Annotated[bool, typer.Option("--list", help="Formats and past imports.")] = False,
 ) -> None:
     """Import files, all or nothing per file.
+
+    A file that states a known fact otherwise is refused with both shown. With --reissue its new
+    observation is recorded: on a terminal you are asked fact by fact. Nothing is overwritten.
 
     Example: lotledger import coinbase my-coinbase.csv --account coinbase
     """
@@ -59,10 +66,10 @@ def import_files(
             Request(source_format, path, options, session.actor),
             lambda drafts, total: _watched(session, drafts, total),
         )
-        _import_one(session, prepared, dry_run=dry_run)
+        _import_one(session, prepared, dry_run=dry_run, reissue=reissue)
 
 
-def _import_one(session: Session, prepared: "Prepared", *, dry_run: bool) -> None:
+def _import_one(session: Session, prepared: "Prepared", *, dry_run: bool, reissue: bool) -> None:
     from adapters.importing import line_of
     from adapters.importing import preview
     from adapters.importing import write
@@ -71,12 +78,30 @@ def _import_one(session: Session, prepared: "Prepared", *, dry_run: bool) -> Non
         if dry_run:
             import orjson
 
-            statements, done = preview(log, ledger, prepared)
+            statements, reissues, done = preview(log, ledger, prepared, reissue=reissue)
             for statement in statements:
                 typer.echo(orjson.dumps(line_of(statement)).decode())
+            for each in reissues:
+                session.say(f"  re-issued: {each.fact}: {printable(each.difference())}")
             _summary(session, done, "would be recorded")
         else:
-            _summary(session, write(log, ledger, prepared), "recorded")
+            done = write(
+                log, ledger, prepared, (lambda each: _chosen(session, each)) if reissue else None
+            )
+            _summary(session, done, "recorded")
+
+
+def _chosen(session: Session, reissues: "list[Reissue]") -> "list[Reissue]":
+    """The re-issues to record: all of them, or those a person on a terminal says yes to."""
+    asking = sys.stdin.isatty() and sys.stdout.isatty()
+    chosen = []
+    for each in reissues:
+        told = f"{each.fact}: {printable(each.difference())}"
+        if not asking:
+            session.say(f"  re-issued: {told}")
+        if not asking or typer.confirm(f"{told}\n  Record it?", default=False):
+            chosen.append(each)
+    return chosen
 
 
 def _summary(session: Session, done: "Imported", verb: str) -> None:

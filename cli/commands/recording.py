@@ -6,27 +6,17 @@
 Keys are those of the journal; a key inside an object is written with a dot, a list as JSON.
 """
 
-from collections.abc import Sequence
-import json
 import secrets
 from typing import Annotated
-from typing import Any
 
 import typer
 
+from cli.keys import keys_given
 from cli.session import session_of
 from domain.faults import Fault
 from domain.faults import Refused
-from domain.kinds import ASSET
-from domain.kinds import BOOLEAN
-from domain.kinds import NAME
-from domain.kinds import ORDER
-from domain.kinds import TEXT
-from domain.kinds import YEAR
 from domain.shapes import COMMON
 from domain.shapes import SHAPES
-
-_JSON_STARTS = ("{", "[")
 
 
 def record(
@@ -56,7 +46,7 @@ def record(
     if not context.args:
         _show_keys(kind)
         return
-    given = _line(kind, context.args)
+    given = keys_given(kind, context.args)
     line = {"id": f"manual:{secrets.token_hex(6)}", **given, "type": kind}
     with session.book() as (log, ledger):
         done = record_line(log, ledger, line, session.actor, "record")
@@ -78,52 +68,3 @@ def _show_keys(kind: str) -> None:
     for key in COMMON:
         if key not in shape.keys:
             typer.echo(f"  --{key:<18} optional  {COMMON[key].expected}")
-
-
-def _line(kind: str, arguments: Sequence[str]) -> dict[str, Any]:
-    line: dict[str, Any] = {}
-    words = list(arguments)
-    while words:
-        word = words.pop(0)
-        if not word.startswith("--"):
-            raise _usage(word, "--key value")
-        key, equals, value = word[2:].partition("=")
-        if key == "type":
-            raise _usage(word, f"the type before the keys: record {kind} …")
-        if not equals:
-            if not words:
-                raise _usage(word, "a value after it")
-            value = words.pop(0)
-        _enter(line, kind, key, value)
-    return line
-
-
-def _enter(line: dict[str, Any], kind: str, key: str, text: str) -> None:
-    place = line
-    *outer, last = key.split(".")
-    for step in outer:
-        inner = place.setdefault(step, {})
-        if not isinstance(inner, dict):
-            raise _usage(f"--{key}", f"--{step} given once")
-        place = inner
-    if last in place:
-        raise _usage(f"--{key}", "the key once")
-    place[last] = _value(kind, key, text)
-
-
-def _value(kind: str, key: str, text: str) -> Any:
-    """Text as the journal writes it: bare words are strings, but for what is no string there."""
-    rule = SHAPES[kind].keys.get(key)
-    meant = rule.kind if rule else COMMON.get(key)
-    if meant is None or meant in (NAME, TEXT, ASSET):
-        return text
-    if meant not in (BOOLEAN, ORDER, YEAR) and not text.startswith(_JSON_STARTS):
-        return text
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        raise _usage(f"--{key} {text}", meant.expected) from None
-
-
-def _usage(found: str, expected: str) -> Refused:
-    return Refused(Fault("wrong_usage", "record", 0, "", found, expected), status=2)

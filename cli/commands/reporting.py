@@ -1,18 +1,15 @@
 """The reports: one question asked of the ledger with two clocks, in three forms."""
 
 from collections.abc import Callable
-from enum import StrEnum
-import sys
-from typing import TYPE_CHECKING
+import inspect
 from typing import Annotated
-from typing import Any
 
 import typer
 
 from cli.session import session_of
-
-if TYPE_CHECKING:
-    from projections.report import Report
+from cli.writing import Form
+from cli.writing import form_named
+from cli.writing import write_report
 
 REPORTS = {
     "lots": "Lots that hold units, with their basis.",
@@ -25,14 +22,6 @@ REPORTS = {
 }
 
 
-class Form(StrEnum):
-    """How a report is written."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
-
-
 def add_reports(app: typer.Typer) -> None:
     """Add one command for each report."""
     for name, summary in REPORTS.items():
@@ -42,6 +31,9 @@ def add_reports(app: typer.Typer) -> None:
 def _command(name: str, summary: str) -> Callable[..., None]:
     def report(
         context: typer.Context,
+        fact: Annotated[
+            str, typer.Argument(metavar="FACT", help="Only this fact's revisions.")
+        ] = "",
         year: Annotated[
             int | None, typer.Option(help="Only this tax year.", min=2009, max=2200)
         ] = None,
@@ -49,7 +41,8 @@ def _command(name: str, summary: str) -> Callable[..., None]:
             str, typer.Option(help="Only what happened by then: a date or an instant.")
         ] = "",
         known_at: Annotated[
-            str, typer.Option(help="Only what was known then: a date, instant or position:N.")
+            str,
+            typer.Option(help="Only what was known then: a date, instant, position:N or filing:Y."),
         ] = "",
         account: Annotated[str, typer.Option(help="Only this account.")] = "",
         asset: Annotated[str, typer.Option(help="Only this asset.")] = "",
@@ -64,37 +57,23 @@ def _command(name: str, summary: str) -> Callable[..., None]:
         from projections.replay import Question
 
         session = session_of(context)
-        question = Question(session.ledger, as_of, year or 0, account, asset)
+        question = Question(session.ledger, as_of, year or 0, account, asset, fact=fact)
         with session.book() as (log, ledger):
             answer = ask(log, ledger, name, question, known_at)
-        _write(context, answer, form)
+        if fact and form_named(form or "") is Form.TABLE:
+            from cli.tables import print_chain
+
+            print_chain(session, answer)
+        else:
+            write_report(session, answer, form or "")
         if strict and answer.has_errors():
             raise typer.Exit(1)
 
     report.__doc__ = (
         f"{summary}\n\nExample: lotledger {name} --as-of 2025-12-31 --known-at 2026-04-15"
     )
+    if name != "history":
+        own = inspect.signature(report)
+        kept = [each for each in own.parameters.values() if each.name != "fact"]
+        report.__signature__ = own.replace(parameters=kept)  # type: ignore[attr-defined]
     return report
-
-
-def _write(context: typer.Context, report: "Report", form: Form | None) -> None:
-    chosen = form or (Form.TABLE if sys.stdout.isatty() else Form.JSON)
-    if chosen is Form.TABLE:
-        from cli.tables import print_report
-
-        print_report(session_of(context), report)
-    elif chosen is Form.JSON:
-        import orjson
-
-        sys.stdout.buffer.write(orjson.dumps(report.as_data(), option=orjson.OPT_INDENT_2) + b"\n")
-    else:
-        import csv
-
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(report.columns)
-        writer.writerows([_cell(row[column]) for column in report.columns] for row in report.rows)
-
-
-def _cell(value: Any) -> Any:
-    """A value in CSV; yes and no are written as in JSON."""
-    return str(value).lower() if isinstance(value, bool) else value

@@ -65,9 +65,15 @@ def accept(
     every: Annotated[
         bool, typer.Option("--all", help="All proposals that fit only each other.")
     ] = False,
+    also: Annotated[
+        list[str] | None, typer.Option(help="Another receipt, or removal, of the same move.")
+    ] = None,
     window: Window = 24.0,
 ) -> None:
     """Record that a removal and a receipt are one move.
+
+    Units that arrived in parts, or left in parts and arrived as one, are one move too: name the
+    other parts with --also. What of a removal never arrives was the network's fee.
 
     Example: lotledger transfers accept coinbase:65f0 kraken:L4X
     """
@@ -76,7 +82,8 @@ def accept(
     from adapters.transfers import pair
 
     session = session_of(context)
-    if every == bool(removal or receipt) or bool(removal) != bool(receipt):
+    named = bool(removal or receipt or also)
+    if every == named or bool(removal) != bool(receipt) or (also and not receipt):
         expected = "either REMOVAL and RECEIPT, or --all"
         fault = Fault("wrong_usage", "transfers accept", 0, "", "both or neither", expected)
         raise Refused(fault, status=2)
@@ -84,7 +91,7 @@ def accept(
         chosen = [each for each in _proposals(context, window) if not each.ambiguous]
     else:
         with session.book() as (log, ledger):
-            chosen = [pair(learn(log, ledger), removal, receipt)]
+            chosen = pair(learn(log, ledger), removal, receipt, also or ())
     with session.book() as (log, ledger):
         count = accept_transfers(log, ledger, chosen, session.actor)
     left = f" {len(chosen) - count} were recorded already." if count < len(chosen) else ""
@@ -95,7 +102,7 @@ def _proposals(context: typer.Context, window: float) -> "list[Proposal]":
     from datetime import timedelta
 
     from adapters.learning import learn
-    from adapters.transfers import propose
+    from adapters.proposing import propose
 
     with session_of(context).book() as (log, ledger):
         return propose(learn(log, ledger), timedelta(hours=window))

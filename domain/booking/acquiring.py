@@ -42,7 +42,7 @@ def _book_purchase(book: Book, fact: Acquisition) -> None:
         fact.quantity,
         (cost or ZERO) + (ZERO if withheld else fee),
         missing_basis=cost is None,
-    )
+    ).made_of(ZERO if withheld else fee)
     if withheld:
         lot = withhold(book, fact, lot, withheld, fee)
     book.put(lot)
@@ -86,7 +86,7 @@ def _book_gift(book: Book, fact: Acquisition) -> None:
         (donor or ZERO) + fee,
         missing_basis=donor is None,
         loss_basis=worth + fee if under_water and worth is not None else None,
-    )
+    ).made_of(fee)
     book.put(lot)
     book_unit_fee(book, fact, fact.account, fact.fee)
 

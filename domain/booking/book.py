@@ -36,11 +36,13 @@ from domain.knowledge import Knowledge
 from domain.lots import Lot
 from domain.lots import Match
 from domain.lots import Origin
-from domain.lots import Stolen
 from domain.outcomes import Claim
 from domain.outcomes import Earned
 from domain.outcomes import Gain
+from domain.outcomes import Stolen
 from domain.pools import Pool
+from domain.rulesets import Ruleset
+from domain.rulesets import ruleset_named
 from domain.switches import Switchboard
 from domain.valuation import Market
 
@@ -89,20 +91,32 @@ class Tally:
 class Book:
     """Pools, suspense and outcome; one is made for each fold and belongs to it alone."""
 
-    def __init__(self, knowledge: Knowledge, outcome: Outcome, cut: datetime | None) -> None:
-        """`cut` is the instant the fold ends at; claims dated after it are not made."""
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        outcome: Outcome,
+        cut: datetime | None,
+        ruleset: Ruleset | None = None,
+    ) -> None:
+        """`cut` is the instant the fold ends at; claims dated after it are not made. Without a
+        ruleset the newest is meant.
+        """
         self.knowledge = knowledge
         self.outcome = outcome
+        self.ruleset = ruleset or ruleset_named()
         self.cut = cut
         self.zone = knowledge.zone
-        self.market = Market(knowledge.prices.values())
-        self.elections = Elections(knowledge)
-        self.switches = Switchboard(list(knowledge.policies.values()), knowledge.zone)
+        self.market = Market(knowledge.prices.values(), self.ruleset.price_good_for)
+        self.elections = Elections(knowledge, self.ruleset.broker_told_from)
+        policies = list(knowledge.policies.values())
+        self.switches = Switchboard(policies, knowledge.zone, self.ruleset)
         self.suspense: dict[str, list[tuple[Lot, str]]] = {}
         self.stolen: dict[str, Stolen] = {}
+        self.given_away: dict[str, list[Match]] = {}
         self.recoveries: dict[str, list[Recovery]] = {}
-        self.matched_receipts: dict[str, Removal] = {}
+        self.matched_receipts: dict[str, list[Removal]] = {}
         self.matched_removals: set[str] = set()
+        self.awaited: dict[str, set[str]] = {}
         self._pools: dict[tuple[str, str], Pool] = {}
         self._tallies: dict[tuple[str, str], Tally] = {}
         self._by_account: dict[tuple[str, str], Decimal] = {}
@@ -233,7 +247,8 @@ class Book:
         selection = self.elections.choose(outflow)
         self.outcome.findings.extend(selection.findings)
         for choice in selection.lots:
-            needed -= self._take_named(pool, choice.lot, min(choice.quantity, needed), matches)
+            wanted = min(choice.quantity, needed)
+            needed -= self._take_named(pool, choice.lot, wanted, selection.named_label, matches)
         while needed and (lot := pool.next(selection.method)) is not None:
             needed -= self._draw(pool, lot, needed, selection.label, matches)
         tally = self._tallies[key]
@@ -253,18 +268,21 @@ class Book:
             self.note("missing_basis", outflow.name, text)
         return matches
 
-    def _take_named(self, pool: Pool, name: str, wanted: Decimal, matches: list[Match]) -> Decimal:
+    def _take_named(
+        self, pool: Pool, name: str, wanted: Decimal, label: str, matches: list[Match]
+    ) -> Decimal:
         found = ZERO
         for lot in pool.named(name):
             if found < wanted:
-                found += self._draw(pool, lot, wanted - found, "identified", matches)
+                found += self._draw(pool, lot, wanted - found, label, matches)
         return found
 
     @staticmethod
     def _draw(pool: Pool, lot: Lot, wanted: Decimal, label: str, matches: list[Match]) -> Decimal:
         quantity = min(wanted, lot.remaining)
         if quantity:
-            matches.append(Match(lot, quantity, *pool.take(lot, quantity), label))
+            taken = pool.take(lot, quantity)
+            matches.append(Match(lot, quantity, *taken, label, lot.remaining, lot.taken))
         return quantity
 
     def lots(self) -> Iterator[Lot]:

@@ -34,16 +34,14 @@ from domain.outcomes import LONG
 from domain.outcomes import SHORT
 from domain.outcomes import Earned
 from domain.outcomes import Gain
-
-REGULATED_FROM = 2025
-"""First year of Reg. 1.1001-7: a swap's whole fee belongs to the asset given up (R-FEE-3)."""
+from domain.outcomes import Step
 
 
 def book_disposal(book: Book, fact: Disposal) -> None:
     """Sale or spending: gain or loss. Gift or donation: lots leave without one (R-GIFT-2)."""
     outflow = outflow_of(fact)
     if fact.how in ("gift", "donation"):
-        book.take(outflow)
+        book.given_away[fact.name] = book.take(outflow)
         book_unit_fee(book, fact, fact.account, fact.fee)
         return
     gross = book.amount(fact.proceeds, fact, (fact.asset, fact.quantity))
@@ -84,7 +82,7 @@ def exchange(book: Book, fact: Swap | Conversion, kind: str, value: Decimal | No
         fact.received.quantity,
         worth + added,
         missing_basis=value is None,
-    )
+    ).made_of(added)
     if withheld and withheld.withheld == "received":
         lot = withhold(book, fact, lot, withheld, ZERO)
     book.put(lot)
@@ -94,7 +92,7 @@ def exchange(book: Book, fact: Swap | Conversion, kind: str, value: Decimal | No
 def _share_of_received(book: Book, fact: Swap | Conversion, cost: Decimal) -> Decimal:
     """The part of a swap's fee that is basis of what was received: none from 2025 (R-FEE-2, 3)."""
     day = book.day(fact.at)
-    if day.year >= REGULATED_FROM:
+    if day.year >= book.ruleset.swap_fees_regulated_from:
         return ZERO
     rule = book.switches.value("pre2025_swap_fee", day)
     if rule == "split":
@@ -121,7 +119,8 @@ def book_liquidation(book: Book, fact: Liquidation) -> None:
     fee = fee_cost(book, fact, fact.fee)
     beyond = obtained - (gross - fee - penalty)
     if fact.debt_repaid is not None and fact.recourse is not None and beyond > 0:
-        gross += _under_water(book, fact, beyond)
+        fetched = gross - fee - penalty
+        gross += _under_water(book, fact, obtained, fetched)
     elif None not in (fact.debt_repaid, fact.returned) and beyond:
         text = f"{gross:f} - {fee:f} - {penalty:f} is not {obtained:f}"
         book.note("liquidation_does_not_tie", fact.name, text)
@@ -129,16 +128,21 @@ def book_liquidation(book: Book, fact: Liquidation) -> None:
     sell(book, fact, "liquidation", outflow, gross, fact.fee, costs)
 
 
-def _under_water(book: Book, fact: Liquidation, beyond: Decimal) -> Decimal:
+def _under_water(book: Book, fact: Liquidation, obtained: Decimal, fetched: Decimal) -> Decimal:
     """Debt cleared beyond what the collateral fetched: what of it is realised (R-LIQ-1).
 
     Nonrecourse debt counts whole. Of recourse debt the rest was cancelled, which is income.
     """
+    beyond = obtained - fetched
     if not fact.recourse:
         return beyond
+    steps = (
+        Step("debt repaid and money returned", obtained, "R-LIQ-1", fact.name),
+        Step("what the collateral fetched, less fee and penalty", -fetched, "R-LIQ-1", fact.name),
+    )
     day = book.day(fact.at)
     book.outcome.income.append(
-        Earned(fact.name, "debt_cancelled", fact.account, None, None, day, beyond)
+        Earned(fact.name, "debt_cancelled", fact.account, None, None, day, beyond, steps)
     )
     return ZERO
 
@@ -195,18 +199,18 @@ def withhold(book: Book, fact: Fact, lot: Lot, fee: UnitFee, added: Decimal) -> 
     acquisition cost; golden case F-8).
     """
     value = book.amount(fee.value, fact, (fee.asset, fee.quantity))
-    basis, _ = lot.take(fee.quantity)
     outflow = Outflow(fact.name, fact.at, lot.account, fee.asset, fee.quantity)
-    match = Match(lot, fee.quantity, basis, None, "forced")
+    match = lot.match(fee.quantity, "forced")
     realise(book, fact, "fee", outflow, [match], value, ZERO)
+    rest = lot.match(lot.remaining, "forced")
     return Lot(
         lot.origin,
         lot.account,
         lot.asset,
-        lot.remaining,
-        lot.remaining_basis + added,
+        rest.quantity,
+        rest.basis + added,
         missing_basis=lot.missing_basis,
-    )
+    ).made_of(added, (rest,), fact.name)
 
 
 def realise(
@@ -253,6 +257,9 @@ def realise(
                 basis=basis,
                 selection=match.selection,
                 missing_basis=match.missing_basis,
+                match=match,
+                gross=share,
+                costs=burden,
             )
         )
 

@@ -54,8 +54,10 @@ from domain.facts import Transfer
 from domain.facts import TransferMatch
 from domain.facts import Worthlessness
 from domain.knowledge import Knowledge
+from domain.rulesets import Ruleset
 
-Place = tuple[datetime, int, int, str, int]
+Place = tuple[datetime, int, int, str, tuple[datetime, int, str] | tuple[()]]
+"""Instant, order, phase, name; then what places those that are booked right after that fact."""
 
 INFLOW, OUTFLOW, COUNT = range(3)
 """Phases of one instant: units come in, go out, balances are counted."""
@@ -81,24 +83,22 @@ _HANDLERS: dict[type, tuple[int, Callable[[Book, Any], None]]] = {
 }
 
 
-_BOUND = frozenset({TransferMatch, Recovery})
-"""Facts that must be known before those they speak of are booked."""
-
-
 def booking_order(facts: Iterable[Fact], book: Book) -> list[tuple[Place, Fact]]:
     """The facts that are booked, in booking order.
 
-    A matched receipt that a clock put before its removal is placed right after it.
+    A matched receipt that a clock put before one of its removals is placed right after the last of
+    them; several such receipts of one removal keep the order of their own.
     """
     placed: list[tuple[Place, Fact]] = []
     for fact in facts:
         handler = _HANDLERS.get(type(fact))
         if handler is None:
             continue
-        place = (fact.at, fact.order, handler[0], fact.name, 0)
+        place: Place = (fact.at, fact.order, handler[0], fact.name, ())
         if fact.name in book.matched_receipts:
-            removal = book.matched_receipts[fact.name]
-            place = max(place, (removal.at, removal.order, OUTFLOW, removal.name, 1))
+            last = book.matched_receipts[fact.name][-1]
+            own = (fact.at, fact.order, fact.name)
+            place = max(place, (last.at, last.order, OUTFLOW, last.name, own))
         placed.append((place, fact))
     placed.sort(key=_place)
     return placed
@@ -108,20 +108,26 @@ def _place(placed: tuple[Place, Fact]) -> Place:
     return placed[0]
 
 
-def fold(knowledge: Knowledge, as_of: datetime | None, outcome: Outcome) -> Book:
+def fold(
+    knowledge: Knowledge,
+    as_of: datetime | None,
+    outcome: Outcome,
+    ruleset: Ruleset | None = None,
+) -> Book:
     """Book everything known that happened by `as_of` (None: everything); the book at the end.
+    Without a ruleset the newest is meant.
 
     The outcome collects gains, income, claims and findings on the way. Arithmetic is exact.
     Raises ConservationError if units or basis went astray, which is a fault of the program.
     """
-    book = Book(knowledge, outcome, as_of)
+    book = Book(knowledge, outcome, as_of, ruleset)
     facts: Iterable[Fact] = knowledge.facts.values()
     if as_of is not None:
         facts = [fact for fact in facts if fact.at <= as_of]
     with exactly():
-        bound = [fact for fact in facts if type(fact) in _BOUND]
-        bind_transfers(book, (fact for fact in bound if isinstance(fact, TransferMatch)))
-        bind_recoveries(book, (fact for fact in bound if isinstance(fact, Recovery)))
+        known = knowledge.facts.values()
+        bind_transfers(book, [fact for fact in known if type(fact) is TransferMatch])
+        bind_recoveries(book, [fact for fact in facts if type(fact) is Recovery])
         for _, fact in booking_order(facts, book):
             if not book.keeps_out(fact):
                 _HANDLERS[type(fact)][1](book, fact)

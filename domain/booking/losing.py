@@ -19,23 +19,26 @@ from domain.facts import Recovery
 from domain.facts import Theft
 from domain.facts import Worthlessness
 from domain.lots import Lot
-from domain.lots import Stolen
+from domain.lots import Match
 from domain.lots import basis_of
 from domain.outcomes import Claim
 from domain.outcomes import Earned
-
-SAFE_HARBOR_RATE = {"ponzi_95": Decimal("0.95"), "ponzi_75": Decimal("0.75")}
-"""Rev. Proc. 2009-20: the part allowed without, and with, pursuing third parties (R-THEFT-5)."""
+from domain.outcomes import Step
+from domain.outcomes import Stolen
+from domain.outcomes import sum_of
 
 
 def book_theft(book: Book, fact: Theft) -> None:
     """Units are gone from the day of the theft; the claim belongs to the year of discovery."""
     matches = book.take(outflow_of(fact))
     basis = basis_of(matches)
-    lost, treatment, rule = _loss(book, fact, basis)
-    expected = min(book.amount_or_zero(fact.recovery_expected, fact), lost)
-    allowed = lost - expected
-    book.stolen[fact.name] = Stolen(fact, matches, expected, allowed)
+    steps, treatment, rule = _loss(book, fact, basis)
+    expected = min(book.amount_or_zero(fact.recovery_expected, fact), sum_of(steps))
+    stolen = Stolen(fact, matches, expected, sum_of(steps) - expected)
+    if expected:
+        steps.append(Step("expected back: waits until that is settled", -expected, "R-THEFT-3"))
+        stolen.awaited.append(Step("expected back", expected, "R-THEFT-3", fact.name))
+    book.stolen[fact.name] = stolen
     discovered = book.day(fact.discovered)
     if book.cut is not None and book.instant(fact.discovered) > book.cut:
         return
@@ -47,30 +50,52 @@ def book_theft(book: Book, fact: Theft) -> None:
         fact.quantity,
         basis,
         discovered.year,
-        allowed,
+        stolen.allowed,
         treatment,
         rule,
+        tuple(matches),
+        tuple(steps),
     )
     book.outcome.claims.append(claim)
     if fact.for_profit and not fact.evidenced:
         book.note("evidence_missing", fact.name, "the theft claim has no evidence attached")
 
 
-def _loss(book: Book, fact: Theft, basis: Decimal) -> tuple[Decimal, str, str]:
-    """What the theft cost, less what had come back when it was discovered; treatment and rule."""
+def _loss(book: Book, fact: Theft, basis: Decimal) -> tuple[list[Step], str, str]:
+    """What the theft cost, less what had come back when it was discovered, line by line; treatment
+    and rule.
+    """
+    steps = [Step("basis of the units", basis, "R-THEFT-3")]
     if not fact.for_profit:
-        return ZERO, "personal theft: not deductible, no profit motive", "R-THEFT-1"
-    lost = basis + book.amount_or_zero(fact.fees_paid, fact)
+        steps.append(Step("personal theft: nothing is deductible", -basis, "R-THEFT-1"))
+        return steps, "personal theft: not deductible, no profit motive", "R-THEFT-1"
+    paid = book.amount_or_zero(fact.fees_paid, fact)
+    steps.append(Step("fees and taxes paid to the thief", paid, "R-THEFT-3", fact.name))
     treatment, rule = "investment theft: ordinary, itemised", "R-THEFT-3"
     if fact.safe_harbor:
-        lost += book.amount_or_zero(fact.taxed_income, fact) - book.amount_or_zero(
-            fact.withdrawn, fact
-        )
-        lost *= SAFE_HARBOR_RATE[fact.safe_harbor]
+        steps.extend(_by_safe_harbor(book, fact, sum_of(steps)))
         treatment, rule = "Ponzi safe harbor: ordinary, itemised", "R-THEFT-5"
-    early = [each for each in book.recoveries.get(fact.name, ()) if _is_early(book, fact, each)]
-    back = sum((_recovered(book, each) for each in early), ZERO)
-    return max(lost - back, ZERO), treatment, rule
+    for each in book.recoveries.get(fact.name, ()):
+        if _is_early(book, fact, each):
+            back = -_recovered(book, each)
+            steps.append(Step("came back before it was discovered", back, rule, each.name))
+    below = min(sum_of(steps), ZERO)
+    steps.append(Step("a loss is never less than nothing", -below, rule))
+    return [steps[0], *(step for step in steps[1:] if step.amount)], treatment, rule
+
+
+def _by_safe_harbor(book: Book, fact: Theft, lost: Decimal) -> list[Step]:
+    """What the safe harbor adds and leaves out (R-THEFT-5)."""
+    rule = "R-THEFT-5"
+    taxed = book.amount_or_zero(fact.taxed_income, fact)
+    withdrawn = book.amount_or_zero(fact.withdrawn, fact)
+    rest = 1 - book.ruleset.ponzi_rates[fact.safe_harbor]
+    left_out = (lost + taxed - withdrawn) * rest
+    return [
+        Step("income that was taxed and never came", taxed, rule, fact.name),
+        Step("withdrawn before", -withdrawn, rule, fact.name),
+        Step(f"left out: {rest.scaleb(2):f} per cent", -left_out, rule),
+    ]
 
 
 def _is_early(book: Book, theft: Theft, recovery: Recovery) -> bool:
@@ -106,12 +131,18 @@ def _settle(book: Book, fact: Recovery, stolen: Stolen, amount: Decimal) -> Deci
     """
     waited_for = min(amount, stolen.expected)
     stolen.expected -= waited_for
+    stolen.awaited.append(Step("came back", -waited_for, "R-THEFT-3", fact.name))
     included = min(amount - waited_for, stolen.allowed - stolen.included)
     stolen.included += included
     day = book.day(fact.at)
     if included:
+        steps = (
+            Step("came back", amount, "R-THEFT-4", fact.name),
+            Step("was waited for and never deducted", -waited_for, "R-THEFT-3"),
+            Step("beyond what was deducted", included + waited_for - amount, "R-THEFT-4"),
+        )
         book.outcome.income.append(
-            Earned(fact.name, "theft_recovery", fact.account, None, None, day, included)
+            Earned(fact.name, "theft_recovery", fact.account, None, None, day, included, steps)
         )
         text = f"{included:f} dollars more than expected came back from {fact.theft}"
         book.note("recovery_exceeds_expectation", fact.name, text)
@@ -127,9 +158,11 @@ def _settle(book: Book, fact: Recovery, stolen: Stolen, amount: Decimal) -> Deci
             stolen.expected,
             "investment theft: what was expected and did not come back",
             "R-THEFT-3",
+            steps=tuple(stolen.awaited),
         )
         book.outcome.claims.append(claim)
         stolen.allowed += stolen.expected
+        stolen.awaited.append(Step("claimed", -stolen.expected, "R-THEFT-3", fact.name))
         stolen.expected = ZERO
     return waited_for + included
 
@@ -157,18 +190,19 @@ def _return_lots(book: Book, fact: Recovery, stolen: Stolen, quantity: Decimal) 
         wanted = min(quantity, match.quantity - skipped)
         if wanted and match.lot is not None:
             lot = match.lot
+            basis = _between(match.basis, skipped, wanted, match.quantity)
             book.put(
                 Lot(
                     lot.origin,
                     fact.account,
                     fact.asset,
                     wanted,
-                    _between(match.basis, skipped, wanted, match.quantity),
+                    basis,
                     missing_basis=lot.missing_basis,
                     loss_basis=None
                     if match.loss_basis is None
                     else _between(match.loss_basis, skipped, wanted, match.quantity),
-                )
+                ).made_of(sources=(match._replace(quantity=wanted, basis=basis),), by=fact.name)
             )
             quantity -= wanted
             stolen.returned += wanted
@@ -183,13 +217,14 @@ def _between(total: Decimal, skipped: Decimal, wanted: Decimal, whole: Decimal) 
 def book_worthlessness(book: Book, fact: Worthlessness) -> None:
     """Nothing is allowed to an individual investor, in any year (R-WORTH-1, R-WORTH-2)."""
     if fact.how == "declared":
-        basis = _basis_held(book, fact)
+        matches = _held(book, fact)
         treatment = "units are still held: a fall in price is no loss"
         rule = "R-WORTH-1"
     else:
-        basis = basis_of(book.take(outflow_of(fact)))
+        matches = book.take(outflow_of(fact))
         treatment = "abandoned: a disallowed miscellaneous itemised deduction"
         rule = "R-WORTH-2"
+    basis = basis_of(matches)
     claim = Claim(
         fact.name,
         fact.how,
@@ -201,20 +236,33 @@ def book_worthlessness(book: Book, fact: Worthlessness) -> None:
         ZERO,
         treatment,
         rule,
+        tuple(matches),
+        _nothing_of(basis, rule),
     )
     book.outcome.claims.append(claim)
 
 
-def _basis_held(book: Book, fact: Worthlessness) -> Decimal:
-    """The basis of so many units by FIFO, without moving them."""
-    needed, basis = fact.quantity, ZERO
+def _nothing_of(basis: Decimal, rule: str) -> tuple[Step, ...]:
+    """The lines of a claim for which nothing is allowed."""
+    return (
+        Step("basis of the units", basis, rule),
+        Step("no part of it is deductible", -basis, rule),
+    )
+
+
+def _held(book: Book, fact: Worthlessness) -> list[Match]:
+    """So many units by FIFO and the basis they have, without moving them."""
+    needed = fact.quantity
+    matches = []
     for lot in book.pool(fact.account, fact.asset):
         part = min(needed, lot.remaining)
-        basis += proportion(lot.remaining_basis, part, lot.remaining)
+        basis = proportion(lot.remaining_basis, part, lot.remaining)
+        left = lot.remaining - part
+        matches.append(Match(lot, part, basis, None, "fifo", left, lot.taken + basis))
         needed -= part
         if not needed:
             break
-    return basis
+    return matches
 
 
 def book_lost_access(book: Book, fact: LostAccess) -> None:
@@ -231,5 +279,7 @@ def book_lost_access(book: Book, fact: LostAccess) -> None:
         ZERO,
         "keys lost: no sale, no theft, nothing deducted",
         "R-WORTH-2",
+        tuple(matches),
+        _nothing_of(basis_of(matches), "R-WORTH-2"),
     )
     book.outcome.claims.append(claim)

@@ -2,10 +2,10 @@
 
 A move between own accounts carries lots with their basis and dates, and a partial move selects
 lots as a sale would (R-LOT-9). What went out without an explanation waits in suspense under the
-removal's name; if a receipt elsewhere turns out to be its other end, the very same lots arrive:
+removal's name; if receipts elsewhere turn out to be its other end, the very same lots arrive:
 
-    removal of 1.001 BTC from X, receipt of 1 BTC at Y, matched
-    -> 1 BTC with its lots arrives at Y, 0.001 BTC was the network fee (R-FEE-5)
+    removal of 1.001 BTC from X, receipts of 0.6 BTC at Y and 0.4 BTC at Z, matched
+    -> its lots arrive at Y, then at Z; 0.001 BTC was the network fee (R-FEE-5)
 """
 
 from dataclasses import replace
@@ -35,7 +35,6 @@ from domain.facts import Transfer
 from domain.facts import UnitFee
 from domain.lots import Lot
 from domain.lots import Match
-from domain.switches import CARRYOVER_FAMILIES
 
 FINEST = Decimal(1).scaleb(-30)
 """Units of a carryover conversion are dealt to lots down to this; the last lot takes the rest."""
@@ -71,7 +70,7 @@ def moved(book: Book, fact: Fact, match: Match, account: str, asset: str) -> Lot
         match.basis,
         missing_basis=match.lot.missing_basis,
         loss_basis=match.loss_basis,
-    )
+    ).made_of(sources=(match,), by=fact.name)
 
 
 def suspend(book: Book, fact: Removal | Repay | LostAccess | Transfer) -> list[Match]:
@@ -92,10 +91,10 @@ def book_removal(book: Book, fact: Removal) -> None:
 
 
 def book_receipt(book: Book, fact: Receipt) -> None:
-    """In, not yet classified: the other end of a removal, or a lot without basis."""
-    removal = book.matched_receipts.get(fact.name)
-    if removal is not None:
-        _arrive(book, fact, removal)
+    """In, not yet classified: the other end of removals, or a lot without basis."""
+    removals = book.matched_receipts.get(fact.name)
+    if removals is not None:
+        _arrive(book, fact, removals)
         return
     text = f"{plain(fact.quantity)} {fact.asset} came into {fact.account}"
     book.note("unclassified_receipt", fact.name, text)
@@ -103,19 +102,31 @@ def book_receipt(book: Book, fact: Receipt) -> None:
     book.put(lot)
 
 
-def _arrive(book: Book, fact: Receipt, removal: Removal) -> None:
-    """Suspended lots arrive in the order they left; what did not arrive was the fee."""
+def _arrive(book: Book, fact: Receipt, removals: list[Removal]) -> None:
+    """Suspended lots arrive in the order they left; after a removal's last receipt comes its fee.
+
+    Where the fold ends before one of the removals, whose clock ran ahead, nothing has moved yet.
+    """
+    if any(removal.name not in book.suspense for removal in removals):
+        return
     needed = fact.quantity
-    fee: list[Match] = []
-    for lot, selection in book.suspense.pop(removal.name, []):
-        quantity = min(needed, lot.remaining)
-        if quantity:
-            match = Match(lot, quantity, *lot.take(quantity), selection)
-            book.put(moved(book, fact, match, fact.account, fact.asset))
-            needed -= quantity
-        if lot.remaining:
-            rest = lot.remaining
-            fee.append(Match(lot, rest, *lot.take(rest), selection))
+    for removal in removals:
+        for lot, selection in book.suspense[removal.name]:
+            quantity = min(needed, lot.remaining)
+            if quantity:
+                match = lot.match(quantity, selection)
+                book.put(moved(book, fact, match, fact.account, fact.asset))
+                needed -= quantity
+        awaited = book.awaited[removal.name]
+        awaited.remove(fact.name)
+        if not awaited:
+            _spend_rest(book, removal)
+
+
+def _spend_rest(book: Book, removal: Removal) -> None:
+    """All has arrived that ever will: the rest of a removal was the network's fee (R-FEE-5)."""
+    waiting = book.suspense.pop(removal.name)
+    fee = [lot.match(lot.remaining, selection) for lot, selection in waiting if lot.remaining]
     if fee:
         spent = sum((match.quantity for match in fee), ZERO)
         worth = book.amount(None, removal, (removal.asset, spent))
@@ -125,7 +136,7 @@ def _arrive(book: Book, fact: Receipt, removal: Removal) -> None:
 
 def book_conversion(book: Book, fact: Conversion) -> None:
     """Other units for the same thing (carryover), or an exchange, as R-DEFI-1's switch says."""
-    carried = fact.family in CARRYOVER_FAMILIES or (
+    carried = fact.family in book.ruleset.carryover_families or (
         book.switches.value(fact.family, book.day(fact.at)) == "carryover"
     )
     if not carried:
@@ -139,12 +150,16 @@ def book_conversion(book: Book, fact: Conversion) -> None:
     matches = book.take(outflow)
     # A lot too small for a single unit of the new kind hands its basis to the next one.
     passed_on = ZERO
+    sources: list[Match] = []
     for match, quantity in zip(matches, _dealt(back, matches), strict=True):
         passed_on += match.basis
+        sources.append(match)
         if quantity:
             became = match._replace(quantity=quantity, basis=passed_on)
-            book.put(moved(book, fact, became, fact.account, fact.received.asset))
+            lot = moved(book, fact, became, fact.account, fact.received.asset)
+            book.put(lot.made_of(sources=tuple(sources), by=fact.name))
             passed_on = ZERO
+            sources.clear()
     if fee:
         # Nothing was traded, so units withheld are a fee of their own like any other.
         book_unit_fee(book, fact, fact.account, replace(fee, withheld=""))

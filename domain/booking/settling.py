@@ -24,8 +24,7 @@ from domain.outcomes import LONG
 from domain.outcomes import SHORT
 from domain.outcomes import Earned
 from domain.outcomes import Gain
-
-SIXTY_FORTY = (Decimal(60), Decimal(40))
+from domain.outcomes import Step
 
 
 def book_settlement(book: Book, fact: Settlement) -> None:
@@ -34,25 +33,30 @@ def book_settlement(book: Book, fact: Settlement) -> None:
     funding = book.amount_or_zero(fact.funding, fact)
     day = book.day(fact.at)
     fee = fee_cost(book, fact, fact.fee)
-    result = pnl - fee
+    gross = pnl
     if book.switches.value("funding", day) == "in_pnl":
-        result += funding
+        gross += funding
     elif funding:
-        earned = Earned(fact.name, "funding", fact.account, None, None, day, funding)
+        steps = (Step("funding received", funding, "R-DERIV-2", fact.name),)
+        earned = Earned(fact.name, "funding", fact.account, None, None, day, funding, steps)
         book.outcome.income.append(earned)
+    result = gross - fee
     if fact.contract == "section_1256":
-        long_part, short_part = split(result, SIXTY_FORTY)
-        _book_contract(book, fact, long_part, LONG)
-        _book_contract(book, fact, short_part, SHORT)
+        long_part, short_part = split(result, book.ruleset.section_1256)
+        _book_contract(book, fact, long_part, LONG, (gross, fee))
+        _book_contract(book, fact, short_part, SHORT, (gross, fee))
     else:
-        _book_contract(book, fact, result, SHORT)
+        _book_contract(book, fact, result, SHORT, (gross, fee))
     # A fee in money came out of the same units; one in units of its own is a row of its own.
     in_money = isinstance(fact.fee, DollarFee)
     _book_units(book, fact, pnl + funding - (fee if in_money else ZERO))
     book_unit_fee(book, fact, fact.account, fact.fee)
 
 
-def _book_contract(book: Book, fact: Settlement, result: Decimal, term: str) -> None:
+def _book_contract(
+    book: Book, fact: Settlement, result: Decimal, term: str, whole: tuple[Decimal, Decimal]
+) -> None:
+    """One row of a contract's result; `whole` is all of it before costs, and its costs."""
     day = book.day(fact.at)
     book.outcome.count(day.year, term, result)
     number = book.number_rows(fact.name, 1)
@@ -72,6 +76,8 @@ def _book_contract(book: Book, fact: Settlement, result: Decimal, term: str) -> 
             basis=max(-result, ZERO),
             selection="fifo",
             missing_basis=False,
+            gross=whole[0],
+            costs=whole[1],
         )
     )
 

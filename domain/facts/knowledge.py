@@ -38,7 +38,10 @@ class Asset(NamedTuple):
 
 
 class Identification(NamedTuple):
-    """A choice of lots for one outflow, named (`outflow`) or described beforehand (R-LOT-3, 5)."""
+    """A choice of lots for one outflow, named (`outflow`) or described beforehand (R-LOT-3, 5).
+
+    `attested`: it was made in time elsewhere, as `evidence` (whether any is attached) shows.
+    """
 
     name: str
     at: datetime
@@ -50,6 +53,8 @@ class Identification(NamedTuple):
     valid_until: Moment | None
     lots: tuple[Choice, ...]
     told_broker: bool
+    attested: bool
+    evidence: bool
 
 
 class StandingOrder(NamedTuple):

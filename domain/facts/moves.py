@@ -47,7 +47,10 @@ class Removal(NamedTuple):
 
 
 class TransferMatch(NamedTuple):
-    """A removal and a receipt are one move: suspended lots arrive, the difference is the fee."""
+    """A removal and a receipt are ends of one move: suspended lots arrive, the rest is the fee.
+
+    A removal may arrive in several receipts, and several removals as one; each pair is a match.
+    """
 
     name: str
     at: datetime

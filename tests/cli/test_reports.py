@@ -29,7 +29,7 @@ KEYS = {
     "carryforward": "year short_net long_net net deduction carryover_in_short carryover_in_long"
     " carryover_short carryover_long",
     "history": "position recorded_at effective_at fact revision event actor reason supersedes"
-    " source",
+    " source reason_code approved_by changed evidence note batch",
     "findings": "code severity fact message next",
 }
 """The keys of a row beside `id`: what other programs rely on, and what only ever grows."""

@@ -18,7 +18,8 @@ def left(name: str, hour: int = 12, **keys: Any) -> dict[str, Any]:
 
 def came(name: str, hour: int = 13, **keys: Any) -> dict[str, Any]:
     """Units that came to kr on the first of May."""
-    return line("receipt", name, at=f"2024-05-01T{hour:02}:00:00Z", account="kr", **keys)
+    at = f"2024-05-01T{hour:02}:00:00Z"
+    return line("receipt", name, **{"at": at, "account": "kr", **keys})
 
 
 def proposed(ran: Ran) -> list[tuple[str, str, str]]:
@@ -136,6 +137,56 @@ def test_a_side_that_is_matched_is_not_matched_again(moves: Desk) -> None:
     assert matches(moves) == ["match:d-out>d-in1", "mine"]
 
 
+def test_a_move_that_arrived_in_parts(moves: Desk) -> None:
+    """Both receipts are named at once, or one after the other; what is left was the fee."""
+    moves.journal(
+        left("e-out", 10, quantity="3"),
+        came("e-in1", 11, quantity="2"),
+        came("e-in2", 12, quantity="0.9", account="cold"),
+        came("e-in3", 13, quantity="0.5"),
+    )
+    ran = moves.call("transfers", "accept", "e-out", "e-in1", "--also", "e-in3", "--also", "e-in2")
+    assert (ran.status, matches(moves)) == (3, [])
+    ran = moves.done("transfers", "accept", "e-out", "e-in1", "--also", "e-in2")
+    assert ran.out == "2 transfers accepted.\n"
+    assert matches(moves) == ["match:e-out>e-in1", "match:e-out>e-in2"]
+    full = moves.call("transfers", "accept", "e-out", "e-in3")
+    assert (full.status, "the 0.1 that are left of it" in full.err) == (3, True)
+    fees = [row for row in moves.done("gains").rows() if row["disposal"] == "e-out"]
+    assert [(row["kind"], row["quantity"]) for row in fees] == [("fee", "0.1")]
+    rows = moves.done("lots", "--account", "cold").rows()
+    assert [(row["lot"], row["quantity"]) for row in rows] == [("lot", "0.9")]
+
+
+def test_two_removals_that_arrived_as_one(moves: Desk) -> None:
+    """Either alone is too little for the receipt; together they carry their lots there."""
+    moves.journal(
+        left("e-out", 10, quantity="3"),
+        left("f-out", 11, quantity="2"),
+        came("ef-in", 12, quantity="5", account="cold"),
+    )
+    assert moves.call("transfers", "accept", "e-out", "ef-in").status == 3
+    ran = moves.done("transfers", "accept", "e-out", "ef-in", "--also", "f-out")
+    assert ran.out == "2 transfers accepted.\n"
+    rows = moves.done("lots", "--account", "cold").rows()
+    assert sum(float(row["quantity"]) for row in rows) == 5
+    assert {row["lot"] for row in rows} == {"lot"}
+
+
+def test_splitting_a_match(moves: Desk) -> None:
+    """Void it, then accept both parts: what the one receipt had said is undone with it."""
+    moves.done("transfers", "accept", "d-out", "d-in1")
+    moves.journal(came("d-part", 10, quantity="0.01"))
+    moves.done("correct", "void", "match:d-out>d-in1", "--reason", "another deposit", "--yes")
+    ran = moves.done("transfers", "accept", "d-out", "d-in2", "--also", "d-part")
+    assert ran.out == "2 transfers accepted.\n"
+    names = [row["fact"] for row in moves.done("findings").rows()]
+    assert "d-in1" in names
+    assert not {"d-out", "d-in2", "d-part"} & set(names)
+    again = moves.call("transfers", "accept", "d-out", "d-in1")
+    assert (again.status, "lotledger correct reinstate match:d-out>d-in1" in again.err) == (3, True)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -143,6 +194,8 @@ def test_a_side_that_is_matched_is_not_matched_again(moves: Desk) -> None:
         ("accept", "a-out"),
         ("accept", "a-out", "a-in", "--all"),
         ("accept", "a-out", "--all"),
+        ("accept", "a-out", "--also", "a-in"),
+        ("accept", "--all", "--also", "a-in"),
         ("propose", "--window", "-1"),
         ("propose", "--window", "nan"),
         ("propose", "--window", "inf"),

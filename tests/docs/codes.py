@@ -13,6 +13,7 @@ MAKERS = {
     "intake.fault": 2,
     "self.fault": 2,
     "self._count": 0,
+    "_fault": 1,
 }
 """Calls that name a fault's code, and the place it has among their arguments. A new way of making
 faults has to be added here, or its codes are not seen."""

@@ -46,6 +46,15 @@ WITH_VALUE = frozenset({"--store", "--ledger", "--actor"})
 """Global options that are followed by a value."""
 
 
+OF_THIS_MACHINE = re.compile(r"(?<=zone data )\S+|(?<=chain)( digest)?\s+[0-9a-f]{64}")
+"""What a filing's receipt says of the machine: its zone database, and what is hashed with it."""
+
+
+def masked(text: str) -> str:
+    """Text without what differs from machine to machine."""
+    return OF_THIS_MACHINE.sub("…", text)
+
+
 @dataclass(frozen=True, slots=True)
 class Ran:
     """What a command came to: its exit status and all it printed, as a terminal shows it."""
@@ -135,7 +144,8 @@ def _as_on_a_terminal(arguments: list[str]) -> list[str]:
         if word in WITH_VALUE:
             next(words, "")
         elif not word.startswith("--"):
-            table = word in REPORTS and not {"--format", "--help"} & set(arguments)
+            shown = word in REPORTS or word in ("restate", "explain") or "--dry-run" in arguments
+            table = shown and word != "import" and not {"--format", "--help"} & set(arguments)
             return [*arguments, "--format", "table"] if table else arguments
     return arguments
 
@@ -168,6 +178,7 @@ def at_home_in(folder: Path) -> Iterator[None]:
     for name in [name for name in os.environ if name.startswith("LOTLEDGER_")]:
         del os.environ[name]
     os.environ["COLUMNS"] = "100"
+    os.environ["LOTLEDGER_ACTOR"] = "ana"
     os.chdir(folder)
     try:
         yield

@@ -47,6 +47,17 @@ def told() -> str:
         return tidied(lotledger(["demo"]).printed)
 
 
+def excerpt(story: str, whole: str) -> str:
+    """Those parts of a printed tour whose first line stands in a story, as they are printed now.
+
+    A part is a sentence that is told between commands, or a command with what it prints.
+    """
+    wanted = set(story.splitlines())
+    parts = re.split(r"\n\n(?=\$ |[A-Z][^\n]*\n(?:\n|\Z))", whole.strip("\n"))
+    kept = [part for part in parts if part.splitlines()[0] in wanted]
+    return "\n\n".join(kept) + "\n"
+
+
 def tidied(printed: str) -> str:
     """Output as a page can hold it: no blanks at the ends of lines, no empty lines around."""
     return "\n".join(line.rstrip() for line in printed.splitlines()).strip("\n") + "\n"
@@ -68,7 +79,7 @@ def main() -> None:
         _write(path, made(path))
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     story = told()
-    _write("README.md", STORY.sub(lambda _: story, readme))
+    _write("README.md", STORY.sub(lambda found: excerpt(found[0], story), readme))
     for path in pages_with_examples():
         text = (ROOT / path).read_text(encoding="utf-8")
         with tempfile.TemporaryDirectory() as folder:

@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 from domain.findings import CATALOGUE
+from domain.rulesets import ruleset_named
 from domain.shapes import COMMON
 from domain.shapes import SHAPES
 from domain.shapes import Shape
@@ -52,7 +53,7 @@ SWITCH_QUESTIONS = {
 SWITCHES_PAGE = f"""\
 # Switches
 
-Made from `domain.switches.SWITCHES` {MADE}
+Made from `domain.switches.SWITCHES` and the newest ruleset {MADE}
 Where the law leaves a question open, a switch asks it and a `policy` fact answers it, for one tax year
 (`year`) or from a date on (`from`); the policy recorded last wins. Without one the default applies. A policy
 that asks for a value this release does not carry out raises the finding `switch_without_effect`, and the
@@ -119,11 +120,11 @@ def findings_page() -> str:
 
 
 def raised_codes() -> set[str]:
-    """Every text in the packages that could be a finding's code, the catalogue itself apart."""
+    """Every text in the packages that could be a finding's code, the lists of codes themselves apart."""
     return {
         node.value
         for module in shipped()
-        if Path(module.path).name != "findings.py"
+        if Path(module.path).name not in ("checklist.py", "findings.py")
         for node in ast.walk(module.syntax)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
@@ -132,16 +133,18 @@ def raised_codes() -> set[str]:
 def switches_page() -> str:
     """Every switch, with its question, default and values."""
     lines = []
+    rules = ruleset_named()
     for name, switch in SWITCHES.items():
+        reading = rules.switches[name]
         values = ", ".join(f"`{value}`" for value in switch.values)
         done = (
             "all"
-            if switch.honoured == switch.values
-            else ", ".join(f"`{value}`" for value in switch.honoured)
+            if reading.honoured == switch.values
+            else ", ".join(f"`{value}`" for value in reading.honoured)
         )
         question = SWITCH_QUESTIONS[name]
         lines.append(
-            f"| `{name}` | {question} | `{switch.default}` | {values} | {done} | {switch.rule} |"
+            f"| `{name}` | {question} | `{reading.default}` | {values} | {done} | {switch.rule} |"
         )
     return SWITCHES_PAGE + "\n".join(lines) + "\n"
 

@@ -81,7 +81,7 @@ def test_every_command_shown_exists() -> None:
         ("lotledger --quiet --ledger me gains", True),
         ("lotledger record disposal --any-key 1", True),
         ("lotledger transfers accept --all", True),
-        ("lotledger close 2025", False),
+        ("lotledger harvest 2025", False),
         ("lotledger gains --law 2025-01-01", False),
     ],
 )

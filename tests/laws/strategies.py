@@ -17,21 +17,28 @@ from tests.laws.ledger import EARLY
 from tests.laws.ledger import ZONES
 from tests.laws.ledger import Ledger
 from tests.laws.ledger import Recorded
+from tests.laws.mover import Mover
 from tests.laws.writer import Draw
 from tests.laws.writer import Taste
-from tests.laws.writer import Writer
 
 PLAIN = ("purchase",) * 4 + ("income",) * 2 + ("sale",) * 4 + ("swap",) * 2 + ("transfer",) * 3
 STRANGE = (
     "opening", "inheritance", "gift_received", "gift_made", "donation", "spend", "liquidation",
-    "settlement", "receipt", "removal", "move", "theft", "worthlessness", "lost_access", "price",
-    "year_facts", "balance",
+    "settlement", "receipt", "removal", "move", "parted_move", "gathered_move", "stray_match",
+    "theft", "worthlessness", "lost_access", "price", "year_facts", "balance",
 )  # fmt: skip
 EVERYTHING = Taste(
     kinds=(*PLAIN, *PLAIN, *STRANGE),
     elections=("identification", "identification", "intent", "standing_order", "standing_order"),
     values_may_be_absent=True,
 )
+MOVING = Taste(
+    kinds=(
+        "purchase", "purchase", "sale", "transfer", "removal", "receipt", "move", "parted_move",
+        "parted_move", "gathered_move", "gathered_move", "stray_match", "stray_match", "price",
+    ),
+    elections=EVERYTHING.elections,
+)  # fmt: skip
 CONSERVING = Taste(
     kinds=(*PLAIN, "spend", "opening", "receipt"),
     elections=EVERYTHING.elections,
@@ -57,7 +64,7 @@ def account_lines() -> list[Recorded]:
 @st.composite
 def ledgers(draw: Draw, taste: Taste = EVERYTHING) -> Ledger:
     """A random ledger to a taste: its facts first, then elections that speak of them."""
-    writer = Writer(draw, taste)
+    writer = Mover(draw, taste)
     for _ in range(draw(st.integers(0, 3))):
         writer.purchase()
     few = st.lists(st.sampled_from(taste.kinds), min_size=2, max_size=16)

@@ -218,23 +218,6 @@ class Writer:
         """Units that went nobody knows where."""
         self.keep(self.units(self.begin("removal")))
 
-    def move(self) -> None:
-        """A removal and a receipt that turn out to be one move."""
-        removed = self.units(self.begin("removal"))
-        left = datetime.fromisoformat(removed["at"])
-        arrived = left + timedelta(minutes=self.pick((0, 1, 20, 20, -1)))
-        received = self.begin("receipt", arrived)
-        received["account"] = self.pick([name for name in ACCOUNTS if name != removed["account"]])
-        share = self.pick(("1", "1", "0.9", "0.5", "0.25"))
-        received["asset"] = removed["asset"]
-        received["quantity"] = exact(Decimal(removed["quantity"]) * Decimal(share))
-        self.keep(removed)
-        received["id"] = self.name()
-        self.keep(received)
-        match = {"id": self.name(), "type": "transfer_match", "at": text_of(max(left, arrived))}
-        match |= {"removal": removed["id"], "receipt": received["id"]}
-        self.keep(match)
-
     def liquidation(self) -> None:
         """Collateral taken, told from either side."""
         line = self.units(self.begin("liquidation"))
@@ -328,8 +311,12 @@ class Writer:
             outflow = self.pick(self.outflows)
             line = {"id": self.name(), "type": "identification", "for": outflow["id"]}
             line["lots"] = self.named_lots(outflow)
-            seconds = self.pick((0, 0, 1, -1, -86400, -86400, -86400))
-            self.keep(line, datetime.fromisoformat(outflow["at"]) + timedelta(seconds=seconds))
+            at = datetime.fromisoformat(outflow["at"])
+            if self.pick((True, False, False)):
+                said = at + timedelta(seconds=self.pick((0, -1, -86400, 1)))
+                line |= {"attested": True, "at": text_of(said), "evidence": [{"kind": "mail"}]}
+            seconds = self.pick((0, 0, 1, 1, 86400, -1, -86400, -86400, -86400))
+            self.keep(line, at + timedelta(seconds=seconds))
 
     def intent(self) -> None:
         """Lots named for the next outflow of exactly so many units."""

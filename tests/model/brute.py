@@ -69,6 +69,8 @@ def replay(recorded: Iterable[Recorded], view: View) -> dict[str, Report]:
         if fact.type in BOOKED_BY:
             BOOKED_BY[fact.type](desk, fact)
     findings = set(desk.findings)
+    if moves.unmatched(known):
+        findings.add("unmatched_transfer")
     years = carryforward(known, desk.gains, view.filing_status, view.year, findings)
 
     def report(rows: Sequence[Row], totals: dict[str, Fraction]) -> Report:

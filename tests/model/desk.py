@@ -47,16 +47,16 @@ class Desk:
     def __init__(self, known: Known) -> None:
         """Start with empty pools."""
         self.known = known
-        self.elections = Elections(known)
+        self.findings: set[str] = set()
+        self.elections = Elections(known, self.findings)
         self.pools = Pools()
-        self.suspended: dict[str, list[Match]] = {}
+        self.suspended: dict[str, list[tuple[Piece, str]]] = {}
+        self.on_hold: list[Fact] = []
+        self.arrived: set[str] = set()
         self.hopes: dict[str, Hope] = {}
         self.gains: list[Gain] = []
         self.incomes: list[Income] = []
         self.claims: list[Claim] = []
-        self.findings: set[str] = set()
-        if self.elections.late:
-            self.findings.add("late_identification")
 
     def day(self, moment: datetime) -> date:
         """The tax date of an instant."""

@@ -3,17 +3,22 @@
 sale at 15:00:00, identification recorded at 15:00:00  ->  it binds
 sale at 15:00:00, identification recorded at 15:00:01  ->  first in, first out
 sale at 15:00:00, standing order recorded at 15:00:00  ->  first in, first out
+sale at 15:00:00, identification recorded a year later, attested to be of 14:00  ->  attested
 """
 
 from dataclasses import dataclass
+from datetime import date
 from datetime import datetime
 from fractions import Fraction
 
 from tests.model.days import instant
 from tests.model.days import last_instant
+from tests.model.days import tax_date
 from tests.model.facts import Fact
 from tests.model.facts import Known
 from tests.model.pools import Choice
+
+FIRST_DAY_TO_TELL = date(2027, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -28,60 +33,52 @@ class Outflow:
     main: bool = True
 
 
-def main_outflow(fact: Fact) -> Outflow | None:
-    """The outflow by which a fact is known, if it has one."""
-    line = fact.line
-    if fact.type == "swap":
-        leg = line["sent"]
-    elif fact.type == "settlement":
-        if "asset" not in line or fact.number("pnl") + fact.number("funding") >= 0:
-            return None
-        leg = line
-    elif fact.type == "worthlessness":
-        if line["how"] == "declared":
-            return None
-        leg = line
-    elif fact.type in {"disposal", "liquidation", "transfer", "removal", "theft", "lost_access"}:
-        leg = line
-    else:
-        return None
-    return Outflow(fact.name, fact.at, line["account"], leg["asset"], Fraction(leg["quantity"]))
+class Elections:
+    """All choices on record, each with the moment it was recorded; asked in the order of booking.
 
+    What must be looked at goes into `findings` as it comes up.
+    """
 
-def _bound_to(identification: Fact, known: Known) -> Outflow | None:
-    """The outflow an identification speaks of: the one it names, or the first it fits."""
-    line = identification.line
-    for fact in known.to_book:
-        outflow = main_outflow(fact)
-        if outflow is None:
-            continue
+    def __init__(self, known: Known, findings: set[str]) -> None:
+        """No intent has been used up yet."""
+        self._known = known
+        self._findings = findings
+        self._used: set[str] = set()
+
+    def _speaks_of(self, identification: Fact, outflow: Outflow) -> bool:
+        """Whether an identification names an outflow, or describes it and has served no other."""
+        line = identification.line
         if "for" in line:
-            if outflow.fact == line["for"]:
-                return outflow
-        elif (
+            return bool(outflow.fact == line["for"])
+        return (
             (outflow.account, outflow.asset) == (line["account"], line["asset"])
             and outflow.quantity == Fraction(line["quantity"])
             and identification.recorded_at <= outflow.at
-            and outflow.at <= last_instant(line["valid_until"], known.zone)
-        ):
-            return outflow
-    return None
+            and outflow.at <= last_instant(line["valid_until"], self._known.zone)
+            and identification.name not in self._used
+        )
 
-
-class Elections:
-    """All choices on record, each with the moment it was recorded."""
-
-    def __init__(self, known: Known) -> None:
-        """Bind every identification to its outflow."""
-        self._known = known
-        self.timely: dict[str, Fact] = {}
-        self.late: dict[str, Fact] = {}
-        for identification in known.of_type("identification"):
-            outflow = _bound_to(identification, known)
-            if outflow is None:
-                continue
-            in_time = identification.recorded_at <= outflow.at
-            (self.timely if in_time else self.late)[outflow.fact] = identification
+    def _identified(self, outflow: Outflow) -> Choice | None:
+        """The lots named for an outflow: in time, or else attested to have been."""
+        speaking = [
+            fact for fact in self._known.of_type("identification") if self._speaks_of(fact, outflow)
+        ]
+        timely = [fact for fact in speaking if fact.recorded_at <= outflow.at]
+        timely = [fact for fact in timely if self._counts_there(fact, outflow)]
+        late = [fact for fact in speaking if fact.recorded_at > outflow.at]
+        attesting = [] if timely else [fact for fact in late if _attests(fact, outflow)]
+        late = [fact for fact in late if fact not in attesting]
+        attesting = [fact for fact in attesting if self._counts_there(fact, outflow)]
+        if late:
+            self._findings.add("late_identification")
+        if attesting:
+            self._findings.add("attested_identification")
+        for latest in (timely or attesting)[-1:]:
+            if "for" not in latest.line:
+                self._used.add(latest.name)
+            lots = [(entry["lot"], Fraction(entry["quantity"])) for entry in latest.line["lots"]]
+            return Choice(lots, named_label="identified" if timely else "attested")
+        return Choice(label="late_identification") if late else None
 
     def _standing(self, outflow: Outflow) -> str | None:
         """The method of the latest standing order recorded before the outflow and covering it."""
@@ -93,18 +90,34 @@ class Elections:
                 line.get("account", outflow.account) == outflow.account
                 and line.get("asset", outflow.asset) == outflow.asset
             )
-            if order.recorded_at < outflow.at and begun and covers:
+            in_time = order.recorded_at < outflow.at and begun
+            if in_time and covers and self._counts_there(order, outflow):
                 method = line["method"]
         return method
 
+    def _counts_there(self, election: Fact, outflow: Outflow) -> bool:
+        """Whether a choice counts where the units lie: from 2027 a US broker must be told."""
+        accounts = {fact.name: fact.line for fact in self._known.of_type("account")}
+        at_broker = accounts.get(outflow.account, {}).get("custody") == "us_broker"
+        if not at_broker or tax_date(outflow.at, self._known.zone) < FIRST_DAY_TO_TELL:
+            return True
+        if not election.line.get("told_broker"):
+            self._findings.add("broker_not_told")
+        return bool(election.line.get("told_broker"))
+
     def choice(self, outflow: Outflow) -> Choice:
         """How this outflow picks its lots."""
-        if outflow.main and outflow.fact in self.timely:
-            lots = self.timely[outflow.fact].line["lots"]
-            return Choice([(entry["lot"], Fraction(entry["quantity"])) for entry in lots])
+        identified = self._identified(outflow) if outflow.main else None
+        if identified is not None and identified.named:
+            return identified
         method = self._standing(outflow)
         if method is not None and method != "fifo":
             return Choice((), method, "standing_order")
-        if outflow.main and outflow.fact in self.late:
-            return Choice((), "fifo", "late_identification")
-        return Choice()
+        return identified or Choice()
+
+
+def _attests(identification: Fact, outflow: Outflow) -> bool:
+    """Whether it says, with evidence, that it was made no later than the outflow."""
+    line = identification.line
+    attested = line.get("attested", False) and bool(line.get("evidence"))
+    return attested and identification.at <= outflow.at

@@ -79,13 +79,16 @@ class Known:
         self._as_of = as_of
         names: set[str] = set()
         self.facts: list[Fact] = []
+        self.of_any_time: list[Fact] = []
         for position, recorded_at, line in sorted(recorded, key=lambda entry: entry[0]):
             if (known_at is not None and position > known_at) or line["id"] in names:
                 continue
             names.add(line["id"])
             at = instant(line["at"], zone) if "at" in line else recorded_at
+            fact = Fact(position, recorded_at, line, at)
+            self.of_any_time.append(fact)
             if line["type"] in NEVER_CUT or self.covers(at):
-                self.facts.append(Fact(position, recorded_at, line, at))
+                self.facts.append(fact)
         self.to_book = sorted(
             (fact for fact in self.facts if fact.type not in NEVER_CUT), key=booking_key
         )

@@ -1,18 +1,89 @@
 """How units move, or come and go without anybody having said yet what that was.
 
 10:00  removal of 1 BTC from the exchange      units wait, with basis and date
-10:20  receipt of 0.999 BTC in the vault       a lot without basis ...
-later  somebody says: these two are one move   ... or 0.999 of what was waiting, and a fee
+10:20  receipt of 0.6 BTC in the vault         a lot without basis ...
+10:40  receipt of 0.399 BTC in the wallet      another ...
+later  somebody says: that is one move         ... or 0.6, then 0.399 of what was waiting; a fee
 """
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 
 from tests.model.amounts import ZERO
 from tests.model.desk import Desk
 from tests.model.facts import Fact
+from tests.model.facts import Known
+from tests.model.facts import Line
+from tests.model.facts import booking_key
 from tests.model.pools import Match
 from tests.model.pools import Piece
-from tests.model.pools import divide
+from tests.model.pools import take
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A receipt and the removals it came out of, first that left first, by these matches."""
+
+    receipt: str
+    removals: Sequence[str]
+    matches: Sequence[Fact]
+
+
+def ties(known: Known) -> list[Tie]:
+    """What was matched and fits, whenever it happened.
+
+    Receipts choose one after another, by when they were first matched. A removal that has enough
+    for the receipt is enough; several that nobody else has drawn on may serve it together.
+    """
+    facts = {fact.name: fact for fact in known.of_any_time}
+    matches = [
+        fact
+        for fact in sorted(known.of_any_time, key=lambda fact: (fact.at, fact.name))
+        if fact.type == "transfer_match" and _may_be_ends(facts, fact.line, alike=True)
+    ]
+    left = {name: fact.number("quantity") for name, fact in facts.items()}
+    drawn_on: set[str] = set()
+    found = []
+    for name in dict.fromkeys(match.line["receipt"] for match in matches):
+        serving: list[Fact] = []
+        for match in matches:
+            removal = match.line["removal"]
+            if match.line["receipt"] != name:
+                continue
+            units = sum((left[each.line["removal"]] for each in serving), ZERO)
+            if units >= left[name] or removal in [each.line["removal"] for each in serving]:
+                continue
+            alone = not serving and left[removal] >= left[name]
+            if alone or removal not in drawn_on:
+                serving.append(match)
+        removals = [match.line["removal"] for match in serving]
+        if not serving or sum((left[each] for each in removals), ZERO) < left[name]:
+            continue
+        drawn_on.update(removals)
+        for each in removals:
+            left[each] = left[each] - left[name] if len(removals) == 1 else ZERO
+        removals.sort(key=lambda each: booking_key(facts[each]))
+        found.append(Tie(name, removals, serving))
+    return found
+
+
+def _may_be_ends(facts: dict[str, Fact], match: Line, *, alike: bool) -> bool:
+    """Whether both sides are known as what they are called, and of one asset where asked."""
+    out, back = facts.get(match["removal"]), facts.get(match["receipt"])
+    if out is None or back is None or (out.type, back.type) != ("removal", "receipt"):
+        return False
+    return not alike or bool(out.line["asset"] == back.line["asset"])
+
+
+def unmatched(known: Known) -> bool:
+    """Whether anybody matched what does not fit."""
+    facts = {fact.name: fact for fact in known.of_any_time}
+    fitting = [match.name for tie in ties(known) for match in tie.matches]
+    return any(
+        match.name not in fitting and _may_be_ends(facts, match.line, alike=False)
+        for match in known.of_type("transfer_match")
+    )
 
 
 def transfer(desk: Desk, fact: Fact) -> None:
@@ -32,64 +103,86 @@ def put(desk: Desk, fact: Fact, account: str, matches: list[Match]) -> None:
 
 
 def suspend(desk: Desk, fact: Fact) -> None:
-    """Units leave their pool and wait; units that were not there wait under the fact's name."""
+    """Units leave their pool and wait, as pieces of their own; units that were not there wait
+    under the fact's name.
+    """
     unknown = desk.origin(fact, missing_basis=True)
+    account, asset = fact.line["account"], fact.line["asset"]
     desk.suspended[fact.name] = [
-        replace(match, origin=match.origin or unknown) for match in desk.leave(fact, fact.line)
+        (
+            Piece(
+                match.origin or unknown,
+                account,
+                asset,
+                match.quantity,
+                match.basis,
+                match.loss_basis,
+            ),
+            match.selection,
+        )
+        for match in desk.leave(fact, fact.line)
     ]
 
 
 def removal(desk: Desk, fact: Fact) -> None:
-    """Units go into suspense; if they have already been received elsewhere they arrive there."""
+    """Units go into suspense; what has already been received elsewhere arrives there now."""
     suspend(desk, fact)
-    receipt_fact = partner(desk, fact.name)
-    if receipt_fact is None:
+    in_force = [
+        match.line["removal"]
+        for tie in ties(desk.known)
+        for match in tie.matches
+        if desk.known.covers(match.at)
+    ]
+    if fact.name not in in_force:
         desk.findings.add("unclassified_removal")
-    elif desk.known.to_book.index(receipt_fact) < desk.known.to_book.index(fact):
-        complete(desk, fact, receipt_fact)
+    for received in list(desk.on_hold):
+        arrive_if_all_left(desk, received)
 
 
 def receipt(desk: Desk, fact: Fact) -> None:
-    """Units come in: those a removal sent here, or else a lot without basis."""
-    removal_fact = partner(desk, fact.name)
-    if removal_fact is None:
+    """Units come in: those that removals sent here, or else a lot without basis."""
+    tie = tie_of(desk, fact.name)
+    if tie is None or not all(desk.known.covers(match.at) for match in tie.matches):
         desk.findings.add("unclassified_receipt")
         desk.arrive(desk.origin(fact, missing_basis=True), fact.line["account"], fact.line, ZERO)
-    elif removal_fact.name in desk.suspended:
-        complete(desk, removal_fact, fact)
+        return
+    desk.on_hold.append(fact)
+    arrive_if_all_left(desk, fact)
 
 
-def partner(desk: Desk, name: str) -> Fact | None:
-    """The other half of a move, if somebody matched the two and both are booked."""
-    for match in desk.known.to_book:
-        if match.type == "transfer_match" and name in (
-            match.line["removal"],
-            match.line["receipt"],
-        ):
-            halves = {match.line["removal"], match.line["receipt"]}
-            (other,) = halves - {name}
-            return desk.known.booked(other)
-    return None
+def tie_of(desk: Desk, name: str) -> Tie | None:
+    """The tie of a receipt."""
+    return next((tie for tie in ties(desk.known) if tie.receipt == name), None)
 
 
-def complete(desk: Desk, removed: Fact, received: Fact) -> None:
-    """The first units of a removal arrive; the rest was the fee, at what the market said."""
+def arrive_if_all_left(desk: Desk, received: Fact) -> None:
+    """A receipt arrives once all its removals have left, the first that left first."""
+    tie = tie_of(desk, received.name)
+    if tie is None or not all(name in desk.suspended for name in tie.removals):
+        return
+    desk.on_hold.remove(received)
+    desk.arrived.add(received.name)
     arriving = received.number("quantity")
-    fee: list[Match] = []
-    for match in desk.suspended.pop(removed.name):
-        if arriving >= match.quantity:
-            put(desk, removed, received.line["account"], [match])
-            arriving -= match.quantity
-        elif arriving > 0:
-            here, rest = divide(match, arriving)
-            put(desk, removed, received.line["account"], [here])
-            fee.append(rest)
-            arriving = ZERO
-        else:
-            fee.append(match)
+    for name in tie.removals:
+        for piece, selection in desk.suspended[name]:
+            units = min(arriving, piece.left())
+            if units > 0:
+                put(desk, received, received.line["account"], [take(piece, units, selection)])
+                arriving -= units
+        expected = [other.receipt for other in ties(desk.known) if name in other.removals]
+        if desk.arrived.issuperset(expected):
+            spend_rest(desk, name)
+
+
+def spend_rest(desk: Desk, name: str) -> None:
+    """What never arrives was the fee, at what the market said."""
+    removed = desk.known.booked(name)
+    assert removed is not None
+    waiting = desk.suspended.pop(name)
+    fee = [take(piece, piece.left(), how) for piece, how in waiting if piece.left() > 0]
     if fee:
         asset = removed.line["asset"]
-        units = sum((match.quantity for match in fee), ZERO)
+        units: Fraction = sum((match.quantity for match in fee), ZERO)
         value = desk.dollars(removed, {}, "value", {"asset": asset, "quantity": units})
         desk.gain(removed, "fee", asset, fee, value)
 

@@ -65,22 +65,6 @@ class Match:
     selection: str
 
 
-def divide(match: Match, units: Fraction) -> tuple[Match, Match]:
-    """The first units of a match, and the rest, basis by the cent rule."""
-
-    def first(whole: Fraction) -> Fraction:
-        return basis_of_first(units, match.quantity, whole)
-
-    loss = match.loss_basis
-    first_loss = None if loss is None else first(loss)
-    rest_loss = None if loss is None or first_loss is None else loss - first_loss
-    begin, end = first(match.basis), match.basis - first(match.basis)
-    return (
-        Match(match.origin, units, begin, first_loss, match.selection),
-        Match(match.origin, match.quantity - units, end, rest_loss, match.selection),
-    )
-
-
 @dataclass(frozen=True)
 class Choice:
     """How an outflow picks: lots named for it, then an order; and what its rows are to say."""
@@ -88,6 +72,7 @@ class Choice:
     named: Sequence[tuple[str, Fraction]] = ()
     method: str = "fifo"
     label: str = "fifo"
+    named_label: str = "identified"
 
 
 def _earliest(piece: Piece) -> tuple[Any, ...]:
@@ -153,7 +138,7 @@ class Pools:
             for piece in in_order(of_lot, "fifo"):
                 units = min(wanted, piece.left())
                 if units > 0:
-                    matches.append(take(piece, units, "identified"))
+                    matches.append(take(piece, units, choice.named_label))
                     wanted -= units
                     needed -= units
         for piece in in_order(self.held(account, asset), choice.method):

@@ -23,7 +23,10 @@ FOLDER = ROOT / "tests/fixtures/events"
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """One stored event: exactly one of `fact` and `event` says what it is read as."""
+    """One stored event: exactly one of `fact` and `event` says what it is read as.
+
+    `held` is what a correction makes of the frozen removal; a void one makes nothing of it.
+    """
 
     topic: str
     state: str
@@ -32,6 +35,7 @@ class Frozen:
     digest: str = ""
     fact: dict[str, Any] | None = None
     event: dict[str, Any] | None = None
+    held: dict[str, Any] | None = None
 
     def stored(self, position: int = 1) -> Stored:
         """The event as a log would give it back."""

@@ -14,6 +14,10 @@ from adapters.event_log.port import Stored
 from adapters.events import fact_entry
 from adapters.events import read_events
 from adapters.learning import learn
+from adapters.surveying import Survey
+from adapters.surveying import take_correction
+from domain.facts import Removal
+from domain.facts import Theft
 from domain.faults import Refused
 from domain.journal import Statement
 from domain.journal import check
@@ -26,6 +30,22 @@ from tests.units.adapters.frozen import frozen_log
 from tests.units.adapters.frozen import known_fact
 
 FACTS = [name for name, event in EVENTS.items() if event.fact]
+
+CORRECTED = {
+    "fact_voided": ("duplicate", 2),
+    "fact_replaced": ("wrong_facts", 2),
+    "treatment_reclassified": ("misclassified", 2),
+    "fact_annotated": ("note", 2),
+    "fact_reinstated": ("undo", 3),
+    "observation_reissued": ("source_reissue", 2),
+}
+"""The events that correct the frozen removal: each with its reason code and the revision it made."""
+
+BOOK = [
+    name
+    for name, event in EVENTS.items()
+    if event.event and name.removeprefix("v1/") not in CORRECTED
+]
 
 
 def statement(line: Any) -> Statement:
@@ -69,7 +89,80 @@ def test_a_frozen_fact_is_read_as_ever(name: str) -> None:
     assert ("unknown_label", event.name, "a label nobody knows") in knowledge.remarks
 
 
-@pytest.mark.parametrize("name", [name for name, event in EVENTS.items() if event.event])
+@pytest.mark.parametrize("kind", CORRECTED)
+def test_a_frozen_correction_is_read_as_ever(kind: str) -> None:
+    """The whole of its data, and what it makes of the removal: all values, or nothing where void.
+
+    No event before it is needed: a correction carries the whole of what holds now.
+    """
+    event = EVENTS[f"v1/{kind}"]
+    (found,) = read_events([event.stored()])
+    assert (found.type, found.fact, found.actor) == (kind, "frozen:removal", "ana")
+    assert found.note == "a note: ü × 1"
+    assert event.event is not None
+    assert event.event.items() <= found.data.items()
+    for before in ([EVENTS["v1/removal"]], []):
+        if kind == "fact_reinstated":
+            before.append(EVENTS["v1/fact_voided"])
+        knowledge = learn(frozen_log(*before, event), LEDGER)
+        assert knowledge.knows("frozen:removal") == (event.held is not None)
+        if event.held is not None:
+            assert list(contradictions(event.held, known_fact(knowledge, event.name))) == []
+
+
+@pytest.mark.parametrize("kind", CORRECTED)
+def test_a_frozen_correction_is_surveyed_as_ever(kind: str) -> None:
+    """Who corrected what, from which revision to which, why, on what evidence, in which batch."""
+    event = EVENTS[f"v1/{kind}"]
+    assert event.event is not None
+    found = Survey()
+    made = take_correction(found, event.stored(7))
+    code, number = CORRECTED[kind]
+    assert (made.number, made.supersedes, made.position) == (number, number - 1, 7)
+    assert (made.event, made.reason_code, made.actor) == (kind, code, "ana")
+    assert (made.batch, made.note) == ("00112233445566ff", "a note: ü × 1")
+    assert made.standing == (kind != "fact_voided")
+    assert [dict(each) for each in made.evidence] == event.event["evidence"]
+    assert [dict(each) for each in made.added_evidence] == event.event["added_evidence"]
+    assert made.reason == event.event["reason"]
+    assert (made.twin, made.restores) == (
+        "frozen:transfer" if kind == "fact_voided" else "",
+        1 if kind == "fact_reinstated" else 0,
+    )
+    assert found.observed == (
+        {"frozen:removal": bytes(range(32))} if kind == "observation_reissued" else {}
+    )
+
+
+def test_a_frozen_reissue_says_where_it_stood() -> None:
+    """The new observation has a file, rows and remarks of its own."""
+    (found,) = read_events([EVENTS["v1/observation_reissued"].stored()])
+    assert found.source is not None
+    assert (found.source["file"], found.source["rows"]) == ("export 2.csv", [9, 10])
+    knowledge = learn(frozen_log(EVENTS["v1/removal"], EVENTS["v1/observation_reissued"]), LEDGER)
+    assert knowledge.open_remarks() == [("unknown_label", "frozen:removal", "a label nobody knows")]
+
+
+def test_what_a_correction_states_is_lifted_like_a_fact(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The statement inside has a version of its own, and so has the treatment."""
+
+    def less(data: dict[str, Any]) -> dict[str, Any]:
+        return {**data, "quantity": "7"}
+
+    def other(data: dict[str, Any]) -> dict[str, Any]:
+        return {**data, "scheme": "other"}
+
+    grow(monkeypatch, "removal", less)
+    grow(monkeypatch, "theft", other)
+    replaced = learn(frozen_log(EVENTS["v1/fact_replaced"]), LEDGER).facts["frozen:removal"]
+    assert isinstance(replaced, Removal)
+    assert f"{replaced.quantity}" == "7"
+    stolen = learn(frozen_log(EVENTS["v1/treatment_reclassified"]), LEDGER).facts["frozen:removal"]
+    assert isinstance(stolen, Theft)
+    assert (f"{stolen.quantity}", stolen.scheme) == ("1.5", "other")
+
+
+@pytest.mark.parametrize("name", BOOK)
 def test_a_frozen_event_of_the_book_is_read_as_ever(name: str) -> None:
     """What the ledger was opened with, and what became of a file."""
     event = EVENTS[name]
@@ -206,8 +299,14 @@ def test_what_is_stored_is_registered_by_name_and_version() -> None:
     """No stored name is an import path; every journal type has one."""
     assert {topic.partition(".")[0] for topic in events.TOPICS} == {
         *SHAPES,
+        *CORRECTED,
         "ledger_created",
         "file_imported",
+        "corrections_applied",
+        "year_closed",
+        "year_reopened",
+        "year_filed",
+        "restatement_resolved",
     }
     for event in EVENTS.values():
         state = json.loads(event.state)

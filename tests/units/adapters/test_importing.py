@@ -108,7 +108,7 @@ def test_a_preview_says_what_writing_then_does(tmp_path: Path) -> None:
     book.record(price("a"))
     prepared = read(tmp_path, journal(price("a"), price("b"), price("c"), price("b")))
     before = book.head()
-    statements, foreseen = preview(book.log, LEDGER, prepared)
+    statements, _, foreseen = preview(book.log, LEDGER, prepared)
     assert book.head() == before
     assert book.log.kept_file(LEDGER, prepared.digest) is None
     assert [statement.name for statement in statements] == ["b", "c"]

@@ -42,6 +42,12 @@ def test_every_event_has_its_row() -> None:
         "reason": None,
         "supersedes": None,
         "source": None,
+        "reason_code": None,
+        "approved_by": None,
+        "changed": None,
+        "evidence": None,
+        "note": None,
+        "batch": None,
     }
     assert (rows[0]["fact"], rows[0]["revision"], rows[0]["effective_at"]) == (None, None, None)
 

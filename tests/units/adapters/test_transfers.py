@@ -9,11 +9,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 import pytest
 
+from adapters.corrected import Reason
+from adapters.correcting import Order
+from adapters.correcting import commit
+from adapters.correcting import decide
 from adapters.learning import learn
+from adapters.proposing import propose
 from adapters.transfers import Proposal
 from adapters.transfers import accept_transfers
 from adapters.transfers import pair
-from adapters.transfers import propose
 from domain.faults import Refused
 from tests.units.adapters.book import LEDGER
 from tests.units.adapters.book import Book
@@ -176,7 +180,7 @@ def test_a_person_may_name_a_pair_that_is_not_proposed() -> None:
     book.record(out("o"))
     book.record(back("b", at="2024-09-01T00:00:00Z", quantity="0.5"))
     assert propose(learn(book.log, LEDGER)) == []
-    named = pair(learn(book.log, LEDGER), "o", "b")
+    (named,) = pair(learn(book.log, LEDGER), "o", "b")
     assert (named.fee, named.ambiguous) == (Decimal("0.5"), False)
     assert accept_transfers(book.log, LEDGER, [named], "ana") == 1
 
@@ -207,6 +211,94 @@ def test_a_pair_that_cannot_be_one_move_is_refused(removal: str, receipt: str, r
         pair(learn(book.log, LEDGER), removal, receipt)
     assert refused.value.status == 3
     assert reason in refused.value.faults[0].found
+
+
+def book_of(*lines: dict[str, Any]) -> Book:
+    """A ledger that knows these lines."""
+    book = Book()
+    for line in lines:
+        book.record(line)
+    return book
+
+
+def accepted(book: Book, removal: str, receipt: str, *also: str) -> list[str]:
+    """Names of the pairs a person names, all recorded."""
+    named = pair(learn(book.log, LEDGER), removal, receipt, also)
+    accept_transfers(book.log, LEDGER, named, "ana")
+    return [each.name for each in named]
+
+
+def refusal(book: Book, removal: str, receipt: str, *also: str) -> str:
+    """Why a person's pair is refused: code, and what was found."""
+    with pytest.raises(Refused) as refused:
+        pair(learn(book.log, LEDGER), removal, receipt, also)
+    (fault,) = refused.value.faults
+    return f"{fault.code}: {fault.found}"
+
+
+def test_a_second_receipt_may_join_a_matched_removal_if_enough_is_left() -> None:
+    """Parts are accepted one by one as long as they fit; then the reason says what is left."""
+    book = book_of(out("o"), back("b1", quantity="0.6"), back("b2", quantity="0.3"))
+    book.record(back("b3", quantity="0.2"))
+    assert accepted(book, "o", "b1") == ["match:o>b1"]
+    assert accepted(book, "o", "b2") == ["match:o>b2"]
+    assert refusal(book, "o", "b3") == "matched: o is matched already by match:o>b1"
+
+
+def test_a_part_that_came_earlier_does_not_displace_one_that_is_matched() -> None:
+    """By its own time it would come first, and take what the other was matched with."""
+    book = book_of(out("o"), back("b1", quantity="0.6"))
+    book.record(back("b2", at="2024-05-01T12:30:00Z", quantity="0.5"))
+    accepted(book, "o", "b1")
+    assert refusal(book, "o", "b2") == "matched: o is matched already by match:o>b1"
+
+
+def test_the_parts_of_a_move_may_be_named_together() -> None:
+    """One removal with several receipts, or one receipt with several removals; all or nothing."""
+    parts = (back("b1", quantity="0.6"), back("b2", quantity="0.4"), back("b3", quantity="0.5"))
+    book = book_of(out("o"), *parts)
+    assert refusal(book, "o", "b1", "b3") == (
+        "not_one_move: 0.5 arrived of 0.4 still under way from o"
+    )
+    assert accepted(book, "o", "b1", "b2", "b1") == ["match:o>b1", "match:o>b2"]
+    book = book_of(out("o1"), out("o2", quantity="0.5"), back("b", quantity="1.5"))
+    assert refusal(book, "o1", "b") == "not_one_move: 1.5 arrived of 1 that left"
+    assert accepted(book, "o1", "b", "o2") == ["match:o1>b", "match:o2>b"]
+
+
+def test_several_of_both_are_no_one_move() -> None:
+    """Nobody could tell which arrived from which."""
+    book = book_of(out("o1"), out("o2"), back("b1"), back("b2"))
+    assert refusal(book, "o1", "b1", "o2", "b2") == "not_one_move: several of both"
+    assert refusal(book, "o1", "b1", "nothing") == (
+        "not_one_move: nothing is no unclassified receipt"
+    )
+
+
+def test_another_part_of_one_hash_is_proposed_and_never_certain() -> None:
+    """Two addresses paid in one transaction: after the first a person is shown the second."""
+    book = book_of(
+        out("o", quantity="2", tx="0x1"), back("b1", tx="0x1"), back("b2", tx="0x1", quantity="0.9")
+    )
+    book.record(back("other", quantity="0.5"))
+    accepted(book, "o", "b1")
+    (found,) = propose(learn(book.log, LEDGER))
+    assert (found.receipt.name, found.why) == ("b2", "same transaction hash, another part")
+    assert (found.ambiguous, found.fee) == (True, Decimal("0.1"))
+    accepted(book, "o", "b2")
+    assert propose(learn(book.log, LEDGER)) == []
+
+
+def test_a_match_that_was_voided_is_neither_proposed_nor_recorded_again() -> None:
+    """Its name is taken for ever; it is brought back by reinstating it."""
+    book = book_of(out("o"), back("b1"), back("b2"))
+    accepted(book, "o", "b1")
+    orders = [Order("void", "match:o>b1")]
+    reason = Reason("never_happened", "another deposit")
+    commit(book.log, LEDGER, decide(book.log, LEDGER, orders, reason), "ana")
+    assert shown(propose(learn(book.log, LEDGER))) == [("o", "b2", False)]
+    assert refusal(book, "o", "b1") == "matched: match:o>b1 was voided"
+    assert accepted(book, "o", "b2") == ["match:o>b2"]
 
 
 MOVES = st.lists(

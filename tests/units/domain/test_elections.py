@@ -180,3 +180,69 @@ def test_from_2027_a_us_broker_must_be_told() -> None:
         told = story.sold("s", "2027-02-01", "1", "70000").told()
         assert told.outcome.gains[0].lot == lot
         assert ("broker_not_told" in told.codes()) is (lot == "old")
+
+
+def test_an_intent_replaced_by_name_serves_the_outflow_it_then_names() -> None:
+    """It had served one sale; what it says now was on record before the other."""
+    story = intended(two_lots(), "2026-03-31").bought("third", "2025-10-01", "1", "90000")
+    lots = [{"lot": "third", "quantity": "1"}]
+    story.given("identification", id="i", known="2026-03-10", for_="s2", lots=lots)
+    told = (
+        story.sold("s1", "2026-03-05", "1", "70000").sold("s2", "2026-03-15", "1", "70000").told()
+    )
+    assert told.selections() == [("young", "identified"), ("third", "identified")]
+
+
+def test_one_replaced_too_late_to_name_another_sale_is_told() -> None:
+    """It was in force for its own sale; the other sale it names since had happened already."""
+    story = identified(two_lots(), "2026-03-01").bought("third", "2025-10-01", "1", "90000")
+    lots = [{"lot": "third", "quantity": "1"}]
+    story.given("identification", id="choice", known="2026-04-01", for_="s2", lots=lots)
+    told = story.sold("s", "2026-03-05", "1", "70000").sold("s2", "2026-03-15", "1", "70000").told()
+    assert told.selections() == [("young", "identified"), ("old", "late_identification")]
+    assert told.codes() == ["late_election_change", "late_identification"]
+
+
+def test_an_intent_that_is_outranked_waits_for_the_next_outflow() -> None:
+    """The sale was identified by name later on; what was meant for any sale serves the next."""
+    story = intended(two_lots(), "2026-03-31").bought("third", "2025-10-01", "1", "90000")
+    lots = [{"lot": "third", "quantity": "1"}]
+    story.given("identification", id="named", known="2026-03-02", for_="s1", lots=lots)
+    told = (
+        story.sold("s1", "2026-03-05", "1", "70000").sold("s2", "2026-03-06", "1", "70000").told()
+    )
+    assert told.selections() == [("third", "identified"), ("young", "identified")]
+    judged = [
+        (each.election.name, each.outflow.name, each.verdict)
+        for each in told.book.elections.verdicts
+    ]
+    assert judged == [("named", "s1", "bound"), ("i", "s1", "outranked"), ("i", "s2", "bound")]
+
+
+def test_an_identification_the_broker_was_not_told_gives_way_to_one_it_was() -> None:
+    """At a US broker from 2027, as for standing orders."""
+    story = Story(accounts=())
+    story.given("account", id="w", known="2010-01-01", custody="us_broker")
+    story.bought("old", "2024-01-10", "1", "40000").bought("young", "2025-09-10", "1", "110000")
+    for name, lot, told_broker in (("told", "young", True), ("untold", "old", False)):
+        story.given(
+            "identification",
+            id=name,
+            known=f"2027-01-0{1 + (not told_broker)}",
+            for_="s",
+            lots=[{"lot": lot, "quantity": "1"}],
+            told_broker=told_broker,
+        )
+    told = story.sold("s", "2027-02-01", "1", "70000").told()
+    assert told.selections() == [("young", "identified")]
+    assert told.codes() == ["broker_not_told"]
+
+
+def test_the_fold_counts_what_a_standing_order_governed() -> None:
+    """Sales and fees in units alike; what it never came to has no count."""
+    story = two_lots().bought("gas", "2024-01-01", "1", "10", asset="GAS")
+    story.given("standing_order", id="o", known="2026-01-01", method="hifo")
+    story.given("standing_order", id="p", known="2027-01-01", method="fifo")
+    fee = {"asset": "GAS", "quantity": "0.1", "value": "1"}
+    told = story.sold("s", "2026-03-05", "1", "70000", fee=fee).told()
+    assert told.book.elections.governed == {"o": 2}

@@ -113,3 +113,135 @@ def test_a_match_across_a_retirement_account_is_not_judged() -> None:
     told = story.given("transfer_match", "2025-02-02", id="m", removal="out", receipt="in").told()
     assert told.lots() == [("in", "x", "BTC", "1", "0")]
     assert "open_treatment" in told.codes()
+
+
+def parted(*parts: tuple[str, str, str, str], out: str = "1.0") -> Story:
+    """A removal of so much from w at noon; receipts as (name, account, instant, quantity), each
+    matched with it by a match of its own.
+    """
+    story = Story(accounts=("w", "x", "y"))
+    story.bought("a", "2024-01-01", "0.5", "5").bought("b", "2024-02-01", "1", "40")
+    story.given("price", "2025-02-01", id="p", asset="BTC", value="1000")
+    story.given("removal", "2025-02-01", id="out", account="w", asset="BTC", quantity=out)
+    for name, account, at, quantity in parts:
+        story.given("receipt", at, id=name, account=account, asset="BTC", quantity=quantity)
+        match = f"match:{name}"
+        story.given("transfer_match", at, id=match, removal="out", receipt=name)
+    return story
+
+
+def test_units_that_arrive_in_parts_keep_their_order_and_the_rest_is_the_fee() -> None:
+    """Lots arrive receipt by receipt in the order they left; the fee is known after the last."""
+    told = parted(("in-1", "x", "2025-02-02", "0.7"), ("in-2", "y", "2025-02-03", "0.2")).told()
+    assert told.lots() == [
+        ("b", "w", "BTC", "0.5", "20"),
+        ("a", "x", "BTC", "0.5", "5"),
+        ("b", "x", "BTC", "0.2", "8"),
+        ("b", "y", "BTC", "0.2", "8"),
+    ]
+    assert told.gains() == [("fee", "b", "0.1", "100", "4", "short")]
+    assert told.codes() == []
+
+
+def test_between_two_parts_the_rest_is_under_way_and_no_fee() -> None:
+    """As of a day between them nothing has been spent, though the second match is dated later."""
+    story = parted(("in-1", "x", "2025-02-02", "0.7"), ("in-2", "y", "2025-02-03", "0.2"))
+    told = story.told(as_of="2025-02-02T23:00:00+00:00")
+    assert (told.gains(), told.codes()) == ([], [])
+    waiting = [plain(lot.remaining) for lot, _ in told.book.suspense["out"] if lot.remaining]
+    assert waiting == ["0.3"]
+
+
+def test_a_receipt_that_exceeds_what_is_left_does_not_fit() -> None:
+    """By (at, name) of their matches: the earlier one binds, whichever became known first."""
+    told = parted(("in-2", "y", "2025-02-03", "0.4"), ("in-1", "x", "2025-02-02", "0.7")).told()
+    assert told.codes() == ["unclassified_receipt", "unmatched_transfer"]
+    assert [lot[:4] for lot in told.lots() if lot[1] == "y"] == [("in-2", "y", "BTC", "0.4")]
+    (said,) = [each for each in told.outcome.findings if each.code == "unmatched_transfer"]
+    assert (said.fact, said.message) == (
+        "match:in-2",
+        "0.4 arrived of 0.3 still under way from out",
+    )
+
+
+def test_parts_whose_clocks_ran_behind_arrive_right_after_their_removal() -> None:
+    """In the order of their own instants, then names, whichever became known first."""
+    early = "2025-02-01T11:59:00+00:00"
+    story = parted(("in-b", "y", early, "0.4"), ("in-a", "x", early, "0.6"))
+    assert [lot[:4] for lot in story.told().lots()][1:] == [
+        ("a", "x", "BTC", "0.5"),
+        ("b", "x", "BTC", "0.1"),
+        ("b", "y", "BTC", "0.4"),
+    ]
+    told = story.told(as_of="2025-02-01T11:59:30+00:00")
+    assert [lot[1] for lot in told.lots()] == ["w", "w"]
+
+
+def gathered(back: str) -> Story:
+    """Removals of 0.7 from w and 0.4 from x, said to be one receipt at y."""
+    story = Story(accounts=("w", "x", "y"))
+    story.bought("a", "2024-01-01", "1", "10").bought("b", "2024-02-01", "1", "40", account="x")
+    story.given("price", "2025-02-01", id="p", asset="BTC", value="1000")
+    for name, account, quantity in (("out-1", "w", "0.7"), ("out-2", "x", "0.4")):
+        story.given(
+            "removal", "2025-02-01", id=name, account=account, asset="BTC", quantity=quantity
+        )
+    story.given("receipt", "2025-02-02", id="in", account="y", asset="BTC", quantity=back)
+    for name in ("out-1", "out-2"):
+        story.given("transfer_match", "2025-02-02", id=f"m:{name}", removal=name, receipt="in")
+    return story
+
+
+def test_several_removals_arrive_as_one() -> None:
+    """First left, first arrived; what is missing of the last was its fee."""
+    told = gathered("1.05").told()
+    assert [lot for lot in told.lots() if lot[1] == "y"] == [
+        ("a", "y", "BTC", "0.7", "7"),
+        ("b", "y", "BTC", "0.35", "14"),
+    ]
+    assert told.gains() == [("fee", "b", "0.05", "50", "2", "short")]
+    assert told.codes() == []
+
+
+def test_removals_that_are_not_enough_together_bind_nothing() -> None:
+    """All three sides stay unclassified, and both matches say why."""
+    told = gathered("1.2").told()
+    assert told.codes() == ["unclassified_receipt", "unclassified_removal", "unmatched_transfer"]
+    words = {each.message for each in told.outcome.findings if each.code == "unmatched_transfer"}
+    assert words == {"1.2 arrived of 1.1 that left"}
+
+
+def test_a_removal_that_is_not_needed_is_left_out() -> None:
+    """The first was enough: the other stays unclassified rather than becoming a fee."""
+    told = gathered("0.7").told()
+    assert [lot[:4] for lot in told.lots() if lot[1] == "y"] == [("a", "y", "BTC", "0.7")]
+    assert told.codes() == ["unclassified_removal", "unmatched_transfer"]
+    words = [each.message for each in told.outcome.findings if each.code == "unmatched_transfer"]
+    assert words == ["in has arrived whole out of out-1"]
+
+
+def test_a_removal_that_was_parted_is_not_put_together_with_another() -> None:
+    """What is left of it may be a fee: nobody can tell, so such a match does not fit."""
+    story = gathered("1.05")
+    story.given(
+        "receipt", "2025-02-01T13:00:00+00:00", id="part", account="x", asset="BTC", quantity="0.1"
+    )
+    story.given(
+        "transfer_match", "2025-02-01T13:00:00+00:00", id="m", removal="out-1", receipt="part"
+    )
+    told = story.told()
+    assert [lot[:4] for lot in told.lots() if lot[0] == "a"] == [
+        ("a", "w", "BTC", "0.3"),
+        ("a", "x", "BTC", "0.1"),
+    ]
+    assert told.codes() == ["unclassified_receipt", "unclassified_removal", "unmatched_transfer"]
+
+
+def test_splitting_a_match_in_two() -> None:
+    """Void the one and record the others: the removal then arrives in parts."""
+    story = parted(("in-1", "x", "2025-02-02", "0.7"), ("in-2", "y", "2025-02-03", "0.2"))
+    story.given("receipt", "2025-02-02", id="one", account="x", asset="BTC", quantity="1")
+    story.given("transfer_match", "2025-02-01", id="first", removal="out", receipt="one")
+    assert "unmatched_transfer" in story.told().codes()
+    story.voided("first", "2031-01-01").voided("one", "2031-01-01")
+    assert story.told().codes() == []

@@ -11,9 +11,9 @@ from domain.facts.base import NO_INSTANT
 from domain.findings import Finding
 from domain.knowledge import Knowledge
 from domain.netting import YearNet
-from domain.netting import carryover
 from domain.netting import chain
 from domain.netting import deduction
+from domain.netting import worksheet
 
 dollars = st.integers(-50_000, 50_000).map(Decimal)
 
@@ -30,7 +30,7 @@ def test_the_worksheet_equals_the_closed_form(
         max(Decimal(0), -after - max(Decimal(0), long)),
         max(Decimal(0), -long - max(Decimal(0), after)),
     )
-    found = carryover(short, long, deducted, income)
+    found = worksheet(short, long, deducted, income).carried
     assert found == (expected if short + long < 0 else (0, 0))
 
 
@@ -41,7 +41,7 @@ def test_a_loss_is_deducted_or_carried_and_never_lost(
     """What is carried is the net loss less what income could absorb of the deduction."""
     net = short + long
     deducted = deduction(net, "single")
-    carried = sum(carryover(short, long, deducted, income))
+    carried = sum(worksheet(short, long, deducted, income).carried)
     absorbed = min(deducted, max(Decimal(0), income + deducted))
     assert carried == max(Decimal(0), -net) - absorbed
 

@@ -1,0 +1,82 @@
+"""From the id of a row, or of one figure in it, to what it tells.
+
+    gain:cb09#1            the row: proceeds less basis         (`gain` is its own figure)
+    gain:cb09#1/proceeds   one figure of it
+    lot:cb02@kraken/BTC    a lot that holds units
+
+Facts, accounts and assets may have a slash in their names, so an id is looked up whole first.
+"""
+
+from collections.abc import Callable
+
+from domain.outcomes import Gain
+from projections.explaining.rows import told_basis
+from projections.explaining.rows import told_claim
+from projections.explaining.rows import told_claim_basis
+from projections.explaining.rows import told_earned
+from projections.explaining.rows import told_gain
+from projections.explaining.rows import told_held
+from projections.explaining.rows import told_proceeds
+from projections.explaining.tree import Node
+from projections.explaining.tree import Telling
+
+MAIN: dict[str, str] = {"gains": "gain", "lots": "basis", "income": "value", "claims": "allowed"}
+"""For each report with such rows, the figure that is told by the row's own id."""
+
+
+def told_row(telling: Telling, row_id: str) -> Node | None:
+    """A row, or a figure of it, by its id; None where there is none of that id."""
+    kind, _, name = row_id.partition(":")
+    find = _ROWS.get(kind)
+    if find is None:
+        return None
+    found = find(telling, name, "")
+    if found is None and "/" in name:
+        whole, _, column = name.rpartition("/")
+        found = find(telling, whole, column)
+    return found
+
+
+def _gain(telling: Telling, name: str, column: str) -> Node | None:
+    disposal, _, number = name.rpartition("#")
+    tell = _GAIN.get(column)
+    rows = telling.index.gains.get(disposal, [])
+    for gain in rows if tell else ():
+        if str(gain.number) == number and tell is not None:
+            return tell(telling, gain)
+    return None
+
+
+_GAIN: dict[str, Callable[[Telling, Gain], Node]] = {
+    "": told_gain,
+    "gain": told_gain,
+    "proceeds": told_proceeds,
+    "basis": told_basis,
+}
+
+
+def _lot(telling: Telling, name: str, column: str) -> Node | None:
+    lot = telling.index.lots.get(f"lot:{name}")
+    known = lot is not None and column in ("", "basis")
+    return told_held(telling, f"lot:{name}", lot) if lot is not None and known else None
+
+
+def _income(telling: Telling, name: str, column: str) -> Node | None:
+    earned = telling.index.income.get(name)
+    known = earned is not None and column in ("", "value")
+    return told_earned(telling, earned) if earned is not None and known else None
+
+
+def _claim(telling: Telling, name: str, column: str) -> Node | None:
+    claim = telling.index.claims.get(name)
+    if claim is None or column not in ("", "allowed", "basis"):
+        return None
+    return told_claim_basis(telling, claim) if column == "basis" else told_claim(telling, claim)
+
+
+_ROWS: dict[str, Callable[[Telling, str, str], Node | None]] = {
+    "gain": _gain,
+    "lot": _lot,
+    "income": _income,
+    "claim": _claim,
+}

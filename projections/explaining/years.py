@@ -1,0 +1,269 @@
+"""Years as an explanation tells them: Schedule D in short, and the carryover worksheet.
+
+A carryover of 2027 goes back to losses of 2025 through three worksheets. Told as a tree in a tree
+that would be deep and say everything several times, so every figure of every year is one node that
+names the figures it follows from, and all of them stand side by side, the latest year first:
+
+    carryforward:2026/carryover_short  24,000.00     = line 8 of the worksheet
+    carryforward:2026/line_8           24,000.00     = line 5 - line 7
+    carryforward:2026/line_5           27,000.00     from short_net
+    ...
+    carryforward:2025/carryover_short  27,000.00
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import NamedTuple
+
+from domain.netting import Worksheet
+from domain.netting import YearNet
+from projections.explaining.facts import told_fact
+from projections.explaining.totals import told_total
+from projections.explaining.tree import Node
+from projections.explaining.tree import Telling
+from projections.explaining.tree import spoken
+from projections.explaining.tree import terms
+from projections.report import money
+
+COLUMNS: dict[str, str] = {
+    "short_net": "net short-term gain or loss, line 7 of Schedule D",
+    "long_net": "net long-term gain or loss, line 15 of Schedule D",
+    "net": "net gain or loss, line 16 of Schedule D",
+    "deduction": "deducted from other income, line 21 of Schedule D",
+    "carryover_in_short": "short-term loss carried into the year",
+    "carryover_in_long": "long-term loss carried into the year",
+    "carryover_short": "short-term loss carried on",
+    "carryover_long": "long-term loss carried on",
+}
+"""The figures of a year."""
+
+LINES: dict[str, str] = {
+    "line_1": "line 1: taxable income, which may be below zero",
+    "line_2": "line 2: the loss that was deducted",
+    "line_3": "line 3: lines 1 and 2 together, not below zero",
+    "line_4": "line 4: the smaller of lines 2 and 3",
+    "line_5": "line 5: the net short-term loss, if there is one",
+    "line_6": "line 6: the net long-term gain, if there is one",
+    "line_7": "line 7: lines 4 and 6 together",
+    "line_8": "line 8: line 5 less line 7, not below zero: carried on as short-term loss",
+    "line_9": "line 9: the net long-term loss, if there is one",
+    "line_10": "line 10: the net short-term gain, if there is one",
+    "line_11": "line 11: line 4 less line 5, not below zero",
+    "line_12": "line 12: lines 10 and 11 together",
+    "line_13": "line 13: line 9 less line 12, not below zero: carried on as long-term loss",
+}
+"""The lines of the Capital Loss Carryover Worksheet."""
+
+FOLLOWS: dict[str, tuple[tuple[int, str], ...]] = {
+    "line_2": ((1, "deduction"),),
+    "line_3": ((1, "line_1"), (1, "line_2")),
+    "line_4": ((1, "line_2"), (1, "line_3")),
+    "line_5": ((1, "short_net"),),
+    "line_6": ((1, "long_net"),),
+    "line_7": ((1, "line_4"), (1, "line_6")),
+    "line_8": ((1, "line_5"), (-1, "line_7")),
+    "line_9": ((1, "long_net"),),
+    "line_10": ((1, "short_net"),),
+    "line_11": ((1, "line_4"), (-1, "line_5")),
+    "line_12": ((1, "line_10"), (1, "line_11")),
+    "line_13": ((1, "line_9"), (-1, "line_12")),
+    "net": ((1, "short_net"), (1, "long_net")),
+}
+"""What a figure follows from, with its sign."""
+
+SIDES: dict[str, tuple[int, str]] = {"short": (0, "short_gain"), "long": (1, "long_gain")}
+"""For short and long: the place in a pair, and the total of the gains report."""
+
+
+def told_years(telling: Telling, year: int, column: str = "") -> Node | None:
+    """A year's figures, or one of them, with every figure it follows from; None for no such."""
+    if year not in telling.index.years or (column and not _is_figure(telling, year, column)):
+        return None
+    asked = [_key(year, column)] if column else [_key(year, each) for each in COLUMNS]
+    told = {key: _told(telling, key) for key in asked}
+    waiting = [*told.values()]
+    while waiting:
+        for child in waiting.pop().children:
+            if child.seen and child.id not in told and _is_of_years(child.id):
+                told[child.id] = node = _told(telling, child.id)
+                waiting.append(node)
+    beside = sorted((key for key in told if key not in asked), key=_place)
+    rest = tuple(told[key] for key in beside)
+    if column:
+        return told[asked[0]]._replace(children=(*told[asked[0]].children, *rest))
+    shown = tuple(told[key] for key in asked)
+    return Node(f"the year {year}", id=_key(year, ""), children=(*shown, *rest))
+
+
+def _key(year: int, column: str) -> str:
+    return f"carryforward:{year}/{column}" if column else f"carryforward:{year}"
+
+
+def _is_of_years(name: str) -> bool:
+    return name.startswith(("carryforward:", "total:gains/"))
+
+
+def _is_figure(telling: Telling, year: int, column: str) -> bool:
+    sheet = telling.index.years[year].worksheet
+    return column in COLUMNS or (sheet is not None and column in Worksheet._fields)
+
+
+def _place(key: str) -> tuple[int, int, int]:
+    """The latest year first, in it the figures before the lines, and realised totals last."""
+    year, column = _parsed(key)
+    order = [*COLUMNS, *LINES]
+    return -year, order.index(column) if column in order else len(order), len(key)
+
+
+def _parsed(key: str) -> tuple[int, str]:
+    """The year and the column of a key of this tree."""
+    name, _, column = key.rpartition("/")
+    return int(name.replace("/", ":").rpartition(":")[2]), column
+
+
+class Figure(NamedTuple):
+    """One figure of a year to be told, its own line (`node`) already made."""
+
+    telling: Telling
+    net: YearNet
+    column: str
+    node: Node
+
+    @property
+    def value(self) -> Decimal:
+        """The figure."""
+        return _value(self.net, self.column)
+
+    def stated(self, key: str) -> tuple[Node, ...]:
+        """The fact that states something about the year: the last one that does."""
+        name = ""
+        for stated in self.telling.answer.knowledge.year_statements.values():
+            if stated.year == self.net.year and getattr(stated, key) not in (None, ""):
+                name = stated.name
+        return (told_fact(self.telling, name),) if name else ()
+
+
+def _told(telling: Telling, key: str) -> Node:
+    """One figure, with those it follows from only named."""
+    year, column = _parsed(key)
+    if key.startswith("total:"):
+        return told_total(telling, "gains", year, column) or Node(column, id=key)
+    net = telling.index.years[year]
+    words = COLUMNS.get(column) or f"worksheet, {LINES[column]}"
+    node = Node(f"{year}: {words}", money(_value(net, column)), id=key)
+    return _FIGURES.get(column, _from_others)(Figure(telling, net, column, node))
+
+
+def _value(net: YearNet, column: str) -> Decimal:
+    value: Decimal = getattr(net.worksheet if column in LINES else net, column)
+    return value
+
+
+def _named(net: YearNet, column: str) -> Node:
+    """A figure that is told beside."""
+    words = COLUMNS.get(column) or LINES[column]
+    return Node(words, money(_value(net, column)), id=_key(net.year, column), seen=True)
+
+
+def _from_others(figure: Figure) -> Node:
+    """A figure that follows from others of its year."""
+    net, column = figure.net, figure.column
+    parts = [(sign * _value(net, each), _named(net, each)) for sign, each in FOLLOWS[column]]
+    rule = "R-LOSS-1" if column == "net" else "R-LOSS-3"
+    return figure.node._replace(rule=rule, children=terms(figure.value, parts))
+
+
+def _net_of_a_side(figure: Figure) -> Node:
+    """Line 7 or 15: what was realised here and elsewhere, less what was carried in."""
+    net, side = figure.net, figure.column.partition("_")[0]
+    place, total = SIDES[side]
+    total_id = f"total:gains/{net.year}/{total}"
+    realised = Node("realised in this ledger", money(net.realised[place]), id=total_id, seen=True)
+    stated = figure.stated(f"other_{side}_term") if net.other[place] else ()
+    carried = f"carryover_in_{side}"
+    parts = [
+        (net.realised[place], realised),
+        (net.other[place], Node("stated, from outside this ledger", children=stated)),
+        (-_value(net, carried), _named(net, carried)),
+    ]
+    lines = terms(figure.value, [part for part in parts if part[0]])
+    note = "" if lines else "nothing was realised, stated or carried in"
+    return figure.node._replace(note=note, rule="R-LOSS-1", children=lines)
+
+
+def _deduction(figure: Figure) -> Node:
+    """Line 21: the net loss, as far as the yearly limit goes."""
+    net, answer = figure.net, figure.telling.answer
+    facts = answer.knowledge.year_facts(net.year)
+    status = (facts.filing_status if facts else "") or answer.knowledge.filing_status
+    rules = answer.ruleset
+    told: tuple[Node, ...] = ()
+    limit = rules.loss_limit_separate if status == "separate" else rules.loss_limit
+    if net.net >= 0:
+        note = "there is no net loss"
+    else:
+        note = f"the net loss of {spoken(-net.net)}, at most {spoken(limit)} (filing {status})"
+        ledger = Node("filing status the ledger was created with", id="event:1", seen=True)
+        told = figure.stated("filing_status") or (ledger,)
+    children = (_named(net, "net"), *told)
+    return figure.node._replace(note=note, rule="R-LOSS-2", children=children)
+
+
+def _carried_in(figure: Figure) -> Node:
+    """What was carried in: from the year before, or as stated instead of it (R-LOSS-5)."""
+    side = figure.column.rpartition("_")[2]
+    stated = figure.stated(f"carryover_{side}")
+    before = figure.telling.index.years.get(figure.net.year - 1)
+    note, children = "", stated
+    if stated:
+        note = "as stated, instead of what this ledger would compute"
+    elif before is None:
+        note = "no earlier year is known here"
+    else:
+        note = "" if figure.value else f"nothing was carried on from {before.year}"
+        part = (figure.value, _named(before, f"carryover_{side}"))
+        children = terms(figure.value, [part] if figure.value else [])
+    return figure.node._replace(note=note, rule="R-LOSS-5", children=children)
+
+
+def _carried_on(figure: Figure) -> Node:
+    """What is carried on: line 8 or 13 of the worksheet, in a year of net loss."""
+    net = figure.net
+    if net.worksheet is None:
+        return figure.node._replace(note="there is no net loss", children=(_named(net, "net"),))
+    line = "line_8" if figure.column.endswith("short") else "line_13"
+    children = terms(figure.value, [(figure.value, _named(net, line))])
+    return figure.node._replace(rule="R-LOSS-3", children=children)
+
+
+def _taxable_income(figure: Figure) -> Node:
+    """Line 1: taxable income as stated; by the statute with the deduction of section 151."""
+    year = figure.net.year
+    facts = figure.telling.answer.knowledge.year_facts(year)
+    income = facts.taxable_income if facts else None
+    if income is None:
+        note = "not stated, and taken not to be negative"
+        finding = Node("income_unknown", id=f"finding:income_unknown:year:{year}", seen=True)
+        return figure.node._replace(note=note, rule="R-LOSS-3", children=(finding,))
+    stated = figure.stated("taxable_income")
+    if figure.value == income:
+        return figure.node._replace(rule="R-LOSS-3", children=stated)
+    exempt = Node("deduction of section 151", children=figure.stated("section_151"))
+    parts = [
+        (income, Node("taxable income as stated", money(income), children=stated)),
+        (figure.value - income, exempt),
+    ]
+    return figure.node._replace(rule="R-LOSS-4", children=terms(figure.value, parts))
+
+
+_FIGURES: dict[str, Callable[[Figure], Node]] = {
+    "short_net": _net_of_a_side,
+    "long_net": _net_of_a_side,
+    "deduction": _deduction,
+    "carryover_in_short": _carried_in,
+    "carryover_in_long": _carried_in,
+    "carryover_short": _carried_on,
+    "carryover_long": _carried_on,
+    "line_1": _taxable_income,
+}
+"""How each figure is told; the others follow from figures of their year."""

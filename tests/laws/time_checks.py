@@ -1,0 +1,259 @@
+"""The laws of knowledge, each as a check of any ledger: what it finds broken, a sentence each.
+
+Nothing here knows how a ledger came about, so the same check serves a ledger of three lines, one
+that two people corrected at once, and one that was broken on purpose to see the check fail. Checks
+that have to write do so in a copy.
+"""
+
+from collections.abc import Iterable
+from collections.abc import Iterator
+from datetime import datetime
+from datetime import timedelta
+
+import orjson
+
+from adapters.asking import ask
+from adapters.canonical import canonical
+from adapters.corrected import Reason
+from adapters.correcting import Order
+from adapters.correcting import commit
+from adapters.correcting import decide
+from adapters.divergences import head_of
+from adapters.divergences import learn_with_changes
+from adapters.event_log.port import EventLog
+from adapters.filing import filed_bytes
+from adapters.filing import filed_report
+from adapters.importing import write
+from adapters.learning import learn
+from adapters.restating import restate_year
+from adapters.surveying import Survey
+from adapters.verifying import verify
+from adapters.years import filings
+from domain.calendar import tax_date
+from domain.corrections import Content
+from domain.facts import Fact
+from domain.facts import Identification
+from domain.facts.base import NO_INSTANT
+from domain.faults import Refused
+from domain.knowledge import Knowledge
+from domain.periods import Filing
+from domain.periods import latest_by_year
+from projections.figures import FIGURES
+from projections.figures import Figures
+from projections.figures import figures_of
+from projections.figures import reports_of_year
+from projections.replay import Question
+from projections.replay import replay
+from projections.restating import Line as RestatedLine
+from tests.laws.ledger import Line
+from tests.laws.time_files import Exports
+from tests.laws.time_views import apart
+from tests.laws.time_views import copied
+from tests.laws.time_views import held_fact
+from tests.laws.time_views import report_bytes
+from tests.laws.time_views import surveyed
+from tests.laws.time_views import up_to_year
+from tests.laws.time_views import view
+
+Complaints = Iterator[str]
+
+Pin = tuple[str, str, dict[str, bytes]]
+"""What was shown known at a moment, as of another: the bytes of every report."""
+
+JUST_BEFORE = timedelta(microseconds=1)
+TIMED = frozenset(
+    ("account", "asset", "identification", "standing_order", "policy", "year_facts", "safe_harbor")
+)
+"""Types whose place in the order of knowledge counts."""
+
+
+def knowledge_is_immutable(log: EventLog, ledger: str, pins: Iterable[Pin]) -> Complaints:
+    """What was once shown is shown again, byte for byte, whatever has been learned since."""
+    for known_at, as_of, kept in pins:
+        now = report_bytes(learn(log, ledger, known_at), as_of)
+        for name in kept:
+            if now[name] != kept[name]:
+                yield f"{name} known at {known_at}, as of {as_of or 'no cut'}"
+
+
+def nothing_before_divergence_moves(
+    log: EventLog, ledger: str, before: int, after: int
+) -> Complaints:
+    """What was learned between two positions leaves everything before its divergence alone."""
+    newer, changes = learn_with_changes(log, ledger, before, after)
+    diverged = min((change.diverged for change in changes), default=None)
+    if diverged != NO_INSTANT:
+        yield from moved_before(learn(log, ledger, f"position:{before}"), newer, diverged)
+
+
+def moved_before(older: Knowledge, newer: Knowledge, diverged: datetime | None) -> Complaints:
+    """What differs between two moments of knowledge before an instant (None: anywhere)."""
+    if diverged is None:
+        yield from apart(view(older), view(newer))
+        return
+    cut = diverged - JUST_BEFORE
+    year = tax_date(cut, newer.zone).year
+    for each in apart(up_to_year(view(older, cut), year), up_to_year(view(newer, cut), year)):
+        yield f"before {diverged}: {each}"
+
+
+def one_head_per_fact(log: EventLog, ledger: str) -> Complaints:
+    """Revisions of a fact form one chain, and its last link is what the ledger holds."""
+    knowledge = learn(log, ledger)
+    for name, chain in surveyed(log, ledger).chains.items():
+        numbers = [revision.number for revision in chain]
+        if numbers != list(range(1, len(chain) + 1)):
+            yield f"{name} has revisions {numbers}"
+        elif [each.position for each in chain] != sorted(each.position for each in chain):
+            yield f"{name} has revisions out of order"
+        elif _bare(held_fact(name, chain[-1].content)) != _bare(head_of(knowledge, name)):
+            yield f"{name} is held to be {head_of(knowledge, name)}"
+
+
+def _bare(fact: Fact | None) -> Fact | None:
+    """A fact without the mark that evidence is attached: to an election it is only a note."""
+    return fact._replace(evidence=False) if isinstance(fact, Identification) else fact
+
+
+def stale_correction_writes_nothing(log: EventLog, ledger: str) -> Complaints:
+    """Of two who correct one fact at once the second is refused, and so is who saw an old head."""
+    found = surveyed(log, ledger)
+    for fact in [*found.chains][:3]:
+        copy = copied(log, ledger)
+        reason = Reason("note", "two at once")
+        ours, theirs = (decide(copy, ledger, [Order("annotate", fact)], reason) for _ in "ab")
+        commit(copy, ledger, ours, "ana")
+        position = len(copy.rows[ledger])
+        try:
+            commit(copy, ledger, theirs, "ben")
+            yield f"{fact}: the second of two was recorded"
+        except Refused as refused:
+            if refused.status != 4:
+                yield f"{fact}: refused with status {refused.status}"
+        seen = found.chains[fact][-1].number
+        try:
+            late = decide(copy, ledger, [Order("annotate", fact, expect=seen)], reason)
+            commit(copy, ledger, late, "ben")
+            yield f"{fact}: recorded on an old head"
+        except Refused as refused:
+            if refused.status != 4:
+                yield f"{fact}: refused with status {refused.status}"
+        if len(copy.rows[ledger]) != position:
+            yield f"{fact}: what was refused wrote something"
+
+
+def reinstate_restores_exactly(found: Survey) -> Complaints:
+    """A reinstated revision says what the restored one said, and nothing else."""
+    for name, chain in found.chains.items():
+        for each in chain:
+            if each.verb == "reinstate" and each.content != chain[each.restores - 1].content:
+                yield f"{name}: revision {each.number} is not revision {each.restores}"
+
+
+def reclassify_never_touches_observation(found: Survey) -> Complaints:
+    """Only a replacement, a re-issue and a return to an earlier revision change what is stated."""
+    for name, chain in found.chains.items():
+        for before, each in zip(chain, chain[1:], strict=False):
+            if each.verb in ("reclassify", "annotate", "void") and each.stated != before.stated:
+                yield f"{name}: {each.verb} changed what was observed"
+
+
+def as_filed_is_reproducible(log: EventLog, ledger: str) -> Complaints:
+    """Each filing is computed again byte for byte, and shown so by whoever asks for it."""
+    verified = verify(log, ledger, with_filings=True)
+    yield from (fault.sentence() for fault in verified.faults)
+    yield from verified.notes
+    for filing in filings(log, ledger):
+        report = ask(log, ledger, "gains", Question(ledger, year=filing.year), filing.name)
+        if canonical(report.as_data()) != filed_bytes(log, ledger, filing, "gains"):
+            yield f"{filing.name}: gains are shown otherwise than they were filed"
+
+
+def a_plus_b_is_c(log: EventLog, ledger: str) -> Complaints:
+    """As filed and the change add up to the year as now known, and no figure moves untold."""
+    latest = latest_by_year(filings(log, ledger))
+    if not latest:
+        return
+    knowledge = learn(log, ledger)
+    for each in restate_year(log, ledger, min(latest)).years:
+        filing = each.filing
+        answer = replay(Question(ledger, as_of=filing.as_of), knowledge)
+        now = figures_of(reports_of_year(answer, filing.year), filing.year)
+        told = {line.key: line for line in each.lines}
+        yield from _columns(filing, _as_filed(log, ledger, filing), told, now)
+
+
+def _as_filed(log: EventLog, ledger: str, filing: Filing) -> Figures:
+    return figures_of(
+        {name: filed_report(log, ledger, filing, name) for name in FIGURES}, filing.year
+    )
+
+
+def _columns(
+    filing: Filing, filed: Figures, told: dict[tuple[str, str], RestatedLine], now: Figures
+) -> Complaints:
+    for key in dict.fromkeys((*filed.amounts, *now.amounts)):
+        was, is_now, line = filed.amount(key), now.amount(key), told.get(key)
+        if line is None and was != is_now:
+            yield f"{filing.name} {key}: {was} became {is_now}, and no line says so"
+        if line is not None:
+            parts = sum((part for _, part in line.parts), start=line.change * 0)
+            if (line.as_filed, line.corrected) != (was, is_now):
+                yield f"{filing.name} {key}: {line.as_filed}, {line.corrected}: {was}, {is_now}"
+            if line.as_filed + line.change != line.corrected or parts != line.change:
+                yield f"{filing.name} {key}: {line.as_filed} + {parts} is not {line.corrected}"
+
+
+def import_is_idempotent(
+    log: EventLog, ledger: str, exports: Exports, files: Iterable[list[Line]]
+) -> Complaints:
+    """A file whose facts are recorded as it tells them is taken again, and records nothing."""
+    for lines in files:
+        before = learn(log, ledger).position
+        try:
+            done = write(log, ledger, exports.prepared(lines, "eve"))
+            if done.recorded or done.facts:
+                yield f"{done.file}: {done.recorded} rows recorded a second time"
+        except Refused as refused:
+            yield refused.faults[0].sentence()
+        if learn(log, ledger).position != before:
+            yield "a file imported a second time wrote something"
+
+
+def import_order_does_not_matter_as_now_known(
+    log: EventLog, ledger: str, exports: Exports
+) -> Complaints:
+    """What stands, told by one export in the reverse order, gives the same figures."""
+    found = surveyed(log, ledger)
+    other = copied(log, ledger, TIMED)
+    standing = [
+        _line(name, chain[-1].content)
+        for name, chain in found.chains.items()
+        if chain[-1].standing and chain[-1].stated.type not in TIMED
+    ]
+    if standing:
+        write(other, ledger, exports.prepared(standing[::-1], "eve"))
+    yield from apart(view(learn(log, ledger)), view(learn(other, ledger)))
+
+
+def _line(name: str, content: Content) -> Line:
+    held = content.held
+    line: Line = {"id": name, "type": held.type, "at": held.at, **held.data}
+    if content.evidence:
+        line["evidence"] = [dict(each) for each in content.evidence]
+    return line
+
+
+def rebuild_equals_live(log: EventLog, ledger: str, live: Knowledge) -> Complaints:
+    """What grew event by event is what a fresh reading finds, here and in a copy elsewhere."""
+    fresh = learn(log, ledger)
+    if fresh != live:
+        yield "a fresh reading knows otherwise"
+    copy = copied(log, ledger)
+    if list(copy.scan(ledger)) != list(log.scan(ledger)):
+        yield "a copy holds other bytes"
+    shown = report_bytes(fresh)
+    for where, other in (("grown", live), ("copied", learn(copy, ledger))):
+        for name, content in report_bytes(other).items():
+            if content != shown[name]:
+                yield f"{name} {where}: {orjson.loads(content)['rows']}"
