@@ -38,6 +38,7 @@ from adapters.recording import Placed
 from adapters.recording import account_faults
 from adapters.recording import append
 from adapters.surveying import Survey
+from adapters.surveying import Watch
 from adapters.surveying import corrected_since
 from adapters.surveying import survey
 from domain.books import CorrectionsApplied
@@ -91,8 +92,8 @@ class Order:
 class Decided:
     """Corrections that may be made, as decided by what was known at `position`.
 
-    `lines` are new facts that are recorded in the same transaction; `touched` the filings whose
-    year the corrections reach by their dates.
+    `lines` are new facts that are recorded in the same transaction; `filed` the latest filing of
+    each year, and `touched` those of them that the corrections reach by their dates.
     """
 
     position: int
@@ -100,6 +101,7 @@ class Decided:
     lines: list[Statement]
     reason: Reason
     what: str
+    filed: list[Filing]
     touched: list[Filing]
 
     def entries(self, actor: str, batch: str) -> list[Entry]:
@@ -137,14 +139,15 @@ def decide(
     reason: Reason,
     lines: Sequence[Mapping[str, Any]] = (),
     what: str = "",
+    watch: Watch | None = None,
 ) -> Decided:
-    """What these orders make of the ledger as it is now known.
+    """What these orders make of the ledger as it is now known; every event is shown to `watch`.
 
     Refused with every fault they have (status 3), or where a head is not the one its author saw
     (status 4).
     """
     names = {name for order in orders for name in (order.fact, order.twin) if name}
-    known = survey(log, ledger, names)
+    known = survey(log, ledger, names, watch=watch)
     faults = [*_reason_faults(reason), *_order_faults(orders, known)]
     conflicts: list[Fault] = []
     made: list[Correction] = []
@@ -170,8 +173,9 @@ def decide(
     if faults:
         raise Refused(*faults)
     changed = [*map(_before_and_after, made), *((None, fact) for fact in map(_made_of, statements))]
-    touched = [filing for filing in known.filings() if _reaches(known, changed, filing)]
-    return Decided(known.position, made, statements, reason, what, touched)
+    filed = known.filings()
+    touched = [filing for filing in filed if _reaches(known, changed, filing)]
+    return Decided(known.position, made, statements, reason, what, filed, touched)
 
 
 def _before_and_after(made: Correction) -> tuple[Fact | None, Fact | None]:
@@ -329,12 +333,13 @@ def _order_faults(orders: Sequence[Order], known: Survey) -> Iterator[Fault]:
         if name not in known.chains:
             expected = "a fact of this ledger"
             yield Fault("unknown_fact", "correct", 0, what, name, expected, advice)
+    voided = {order.fact for order in orders if order.verb == "void"}
     for order in orders:
         head, twin = known.head(order.fact), known.head(order.twin)
         if head is not None and not 0 <= order.expect <= head.number:
             found, expected = str(order.expect), f"a revision up to {head.number}, the head"
             yield Fault("no_such_revision", "correct", 0, order.fact, found, expected, advice)
-        if twin is not None and (order.twin in counted or not twin.standing):
+        if twin is not None and (order.twin in voided or not twin.standing):
             found, expected = f"{order.twin} as its twin", "a fact that stands and stays so"
             yield Fault("no_twin", "correct", 0, order.fact, found, expected)
 

@@ -6,6 +6,7 @@ reinstate --batch 1f3a  every fact of that batch to what it was before
 replace t1 --quantity 2 the whole statement of t1's head, with another quantity
 """
 
+from collections.abc import Mapping
 from collections.abc import Sequence
 from typing import Any
 
@@ -80,13 +81,18 @@ def undo_orders(log: EventLog, ledger: str, batch: str) -> list[Order]:
 
 
 def match_orders(
-    log: EventLog, ledger: str, removal: str, receipt: str, expect: int
+    log: EventLog,
+    ledger: str,
+    removal: str,
+    receipt: str,
+    expect: int,
+    given: Mapping[str, Any] | None = None,
 ) -> tuple[list[Order], dict[str, Any]]:
     """What makes one move of what left and a receipt: an order, and the fact that matches them.
 
-    What is held to be anything else but a removal becomes one; a removal is only annotated with
-    the reason, so that two people who match it at once hear of each other. Refused where the two
-    are not known as such.
+    What is held to be anything else but a removal becomes one, with the keys `given`; a removal is
+    only annotated with the reason, so that two people who match it at once hear of each other.
+    Refused where the two are not known as such.
     """
     known = learn(log, ledger).facts
     out, back = known.get(removal), known.get(receipt)
@@ -94,8 +100,8 @@ def match_orders(
         found = f"{receipt} is no unclassified receipt" if out else f"{removal} is not known"
         expected = "a fact by which units left, and the receipt at the other end"
         raise Refused(Fault("not_one_move", "correct", 0, "--receipt", found, expected))
-    order = Order("reclassify", removal, expect, kind="removal")
-    if isinstance(out, Removal):
+    order = Order("reclassify", removal, expect, kind="removal", given=given or {})
+    if isinstance(out, Removal) and not given:
         order = Order("annotate", removal, expect)
     line = {
         "id": f"match:{removal}>{receipt}",

@@ -14,17 +14,13 @@ import orjson
 from adapters.corrected import fact_held
 from adapters.correcting import Decided
 from adapters.divergences import head_of
-from adapters.event_log.port import EventLog
 from adapters.event_log.port import Stored
-from adapters.learning import learn
 from adapters.learning import take_in
-from adapters.years import filings
 from domain.calendar import tax_date
 from domain.calendar import write_instant
 from domain.facts.base import NO_INSTANT
 from domain.knowledge import Knowledge
 from domain.periods import divergence
-from domain.periods import latest_by_year
 from projections.consequences import consequences
 from projections.consequences import told_row
 from projections.consequences import years_moved
@@ -33,19 +29,21 @@ from projections.replay import replay
 from projections.report import Report
 
 
-def foresee(log: EventLog, ledger: str, decided: Decided, actor: str) -> Report:
-    """The consequences of decided corrections as a report; see `projections.consequences`."""
-    knowledge = learn(log, ledger, f"position:{decided.position}")
+def foresee(ledger: str, knowledge: Knowledge, decided: Decided, actor: str) -> Report:
+    """The consequences of decided corrections as a report; see `projections.consequences`.
+
+    `knowledge` is what they were decided by; it learns them.
+    """
     question = Question(ledger)
     years = _years_reached(knowledge, decided)
     before = replay(question, knowledge.copy(), years=years)
     apply(knowledge, decided, actor)
     report = consequences(before, replay(question, knowledge, years=years))
     moved = years_moved(report)
-    for year, filing in latest_by_year(filings(log, ledger)).items():
-        if year in moved:
-            words = f"as filed it stays; to restate: lotledger restate {year}"
-            report.rows.append(told_row(filing.name, year, "filing", words))
+    for filing in decided.filed:
+        if filing.year in moved:
+            words = f"as filed it stays; to restate: lotledger restate {filing.year}"
+            report.rows.append(told_row(filing.name, filing.year, "filing", words))
     # What it tells of is not known yet; what it was reckoned from is.
     return with_changes(report, position=decided.position)
 

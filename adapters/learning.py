@@ -74,7 +74,7 @@ def learn(log: EventLog, ledger: str, known_at: str = "") -> Knowledge:
 
 
 def learn_in_steps(log: EventLog, ledger: str, positions: Iterable[int]) -> Iterator[Knowledge]:
-    """One knowledge as it grows: yielded at each of these positions, which must be ascending.
+    """One knowledge as it grows: yielded at each of these positions, which must not descend.
 
     Whoever wants to know what each of ten events changed reads the ledger once, not ten times.
     """
@@ -82,7 +82,7 @@ def learn_in_steps(log: EventLog, ledger: str, positions: Iterable[int]) -> Iter
     wanted = list(positions)
     for stored in log.scan(ledger, wanted[-1] if wanted else 0):
         take_in(knowledge, stored)
-        if stored.position == wanted[0]:
+        while wanted and stored.position == wanted[0]:
             yield knowledge
             wanted.pop(0)
 

@@ -10,6 +10,7 @@ that a correction or an import asks about are understood:
     the facts asked for their whole chain of revisions
 """
 
+from collections.abc import Callable
 from collections.abc import Collection
 from collections.abc import Iterable
 from collections.abc import Sequence
@@ -34,6 +35,9 @@ from domain.periods import Filing
 from domain.periods import latest_by_year
 from domain.shapes import SHAPES
 from domain.treatments import Stated
+
+Watch = Callable[[Stored], None]
+"""Shown every event of a ledger, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +95,15 @@ class Survey:
 
 
 def survey(
-    log: EventLog, ledger: str, facts: Collection[str] = (), upto: int | None = None
+    log: EventLog,
+    ledger: str,
+    facts: Collection[str] = (),
+    upto: int | None = None,
+    watch: Watch | None = None,
 ) -> Survey:
     """Read a ledger once, verifying it, for its accounts, imports, corrections and these facts.
 
+    Every event is shown to `watch` on the way: who needs more of them need not read again.
     Raises Refused for a broken chain or an event this program does not know.
     """
     wanted = frozenset(log.known(ledger, facts).values()) if facts else frozenset()
@@ -102,6 +111,8 @@ def survey(
     after = 1
     for stored in log.scan(ledger, upto):
         found.position = stored.position
+        if watch is not None:
+            watch(stored)
         kind = known_topic(stored)[0]
         if kind in SHAPES:
             if stored.position in wanted or kind == "account":

@@ -23,7 +23,7 @@ from adapters.event_log.port import EventLog
 from adapters.event_log.refusals import INTEGRITY
 from adapters.event_log.refusals import RESTORE
 from adapters.filing import filed_bytes
-from adapters.learning import learn
+from adapters.learning import learn_in_steps
 from adapters.versions import program_version
 from adapters.versions import tzdata_version
 from adapters.years import YEAR_TOPICS
@@ -77,9 +77,11 @@ def verify(log: EventLog, ledger: str, *, with_filings: bool = False) -> Verifie
     for digest in sorted(must | may):
         _check_file(log, found, digest, must_be_kept=digest in must)
     if with_filings:
-        for filing in years.filings:
+        filings = sorted(years.filings, key=lambda filing: filing.known_at)
+        steps = learn_in_steps(log, ledger, [filing.known_at for filing in filings])
+        for filing, knowledge in zip(filings, steps, strict=True):
             found.filings += 1
-            _check_filing(log, found, filing)
+            _check_filing(log, found, filing, knowledge)
     return found
 
 
@@ -112,11 +114,13 @@ def _check_file(log: EventLog, found: Verified, digest: str, *, must_be_kept: bo
         found.faults.append(fault)
 
 
-def _check_filing(log: EventLog, found: Verified, filing: Filing) -> None:
-    """Compute a filing again by what it pins, and compare every report."""
+def _check_filing(log: EventLog, found: Verified, filing: Filing, knowledge: Knowledge) -> None:
+    """Compute a filing again by what it pins, and compare every report.
+
+    `knowledge` is what was known at the position it pins.
+    """
     try:
         refuse_unknown_rules(filing.ruleset, INTEGRITY)
-        knowledge = learn(log, found.ledger, f"position:{filing.known_at}")
         question = Question(found.ledger, as_of=filing.as_of, ruleset=filing.ruleset)
         reports = year_reports(question, filing.year, knowledge)
         found.faults.extend(_inputs(found.ledger, filing, knowledge))

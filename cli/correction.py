@@ -7,6 +7,7 @@ only a person's yes.
 from collections.abc import Mapping
 from collections.abc import Sequence
 from contextlib import ExitStack
+from functools import partial
 import sys
 from typing import TYPE_CHECKING
 from typing import Any
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from adapters.correcting import Done
     from adapters.correcting import Order
     from adapters.event_log.port import EventLog
+    from domain.knowledge import Knowledge
 
 SHOWN = 20
 """Facts of a batch that are told one by one."""
@@ -49,13 +51,13 @@ class Correction:
     def __exit__(self, *_: object) -> None:
         self._open.close()
 
-    def other_leg(self, fact: str, receipt: str) -> None:
+    def other_leg(self, fact: str, receipt: str, given: Mapping[str, Any]) -> None:
         """What left was a move to an own account: a removal, matched with its receipt."""
         from adapters.correction_orders import match_orders
 
         self.why.code = self.why.code or REASON_CODES["reclassify"]
         expect = self.why.expect
-        orders, line = match_orders(self.log, self.ledger, fact, receipt, expect)
+        orders, line = match_orders(self.log, self.ledger, fact, receipt, expect, given)
         self.make(orders, [line], f"{fact} and {receipt} are one move")
 
     def void_import(self, position: int) -> None:
@@ -85,13 +87,18 @@ class Correction:
         from adapters.correcting import decide
         from adapters.evidence import keep_evidence
         from adapters.evidence import read_evidence
+        from adapters.learning import take_in
+        from domain.knowledge import Knowledge
 
         attached = read_evidence(self.why.evidence, self.why.evidence_ref)
         reason = self._reason(orders, attached.entries)
-        decided = decide(self.log, self.ledger, orders, reason, lines, what)
         asking = sys.stdin.isatty() and sys.stdout.isatty() and not self.why.yes
-        if self.why.dry_run or asking:
-            self._show(decided)
+        showing = self.why.dry_run or asking
+        knowledge = Knowledge()
+        watch = partial(take_in, knowledge) if showing else None
+        decided = decide(self.log, self.ledger, orders, reason, lines, what, watch)
+        if showing:
+            self._show(decided, knowledge)
         if self.why.dry_run:
             # To standard error, for what was shown may be JSON that a program reads.
             typer.echo("Nothing was recorded (--dry-run).", err=True)
@@ -108,11 +115,11 @@ class Correction:
         code = self.why.code or (REASON_CODES[verbs.pop()] if len(verbs) == 1 else "other")
         return Reason(code, self.why.reason, self.why.approved_by, tuple(evidence), self.why.note)
 
-    def _show(self, decided: "Decided") -> None:
+    def _show(self, decided: "Decided", knowledge: "Knowledge") -> None:
         from adapters.foreseeing import foresee
         from cli.writing import write_report
 
-        foreseen = foresee(self.log, self.ledger, decided, self.session.actor)
+        foreseen = foresee(self.ledger, knowledge, decided, self.session.actor)
         write_report(self.session, foreseen, self.why.form)
 
     def _tell(self, done: "Done") -> None:

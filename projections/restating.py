@@ -101,11 +101,10 @@ def _lines(as_filed: Figures, worlds: Sequence[World]) -> list[Line]:
     steps = [as_filed, *(world.figures for world in worlds)]
     lines = []
     keys = dict.fromkeys(key for step in steps for key in step.amounts)
-    for key in sorted(keys, key=_place(steps)):
+    moved = (key for key in keys if _moved(key, steps))
+    for key in sorted(moved, key=_place(steps)):
         amounts = [step.amount(key) for step in steps]
         words = _words(steps[0], steps[-1], key[0])
-        if not words and all(amount == amounts[0] for amount in amounts):
-            continue
         parts = tuple(
             (world.cause.id, after - before)
             for world, before, after, step, last in zip(
@@ -120,6 +119,12 @@ def _lines(as_filed: Figures, worlds: Sequence[World]) -> list[Line]:
             raise RestatementError(f"{key}: {line.as_filed} + {line.change} != {line.corrected}")
         lines.append(line)
     return lines
+
+
+def _moved(key: Key, steps: Sequence[Figures]) -> bool:
+    """Whether a figure, or what its row says, is not the same in every world."""
+    amount, words = steps[0].amount(key), steps[0].words.get(key[0])
+    return any(step.amount(key) != amount or step.words.get(key[0]) != words for step in steps[1:])
 
 
 def _place(steps: Sequence[Figures]) -> Callable[[Key], tuple[int, int]]:

@@ -138,7 +138,7 @@ def reclassify(
         raise _usage("--receipt", "--as transfer beside it")
     with Correction(context, why) as correction:
         if receipt:
-            correction.other_leg(fact, receipt)
+            correction.other_leg(fact, receipt, given)
         else:
             correction.make([Order("reclassify", fact, why.expect, kind=kind, given=given)])
 

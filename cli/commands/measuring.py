@@ -37,6 +37,7 @@ def bench(
 
 def _measure(name: str, store: str, folder: Path, events: int) -> list[str]:
     from adapters.event_log.opening import open_log
+    from cli.bench.correcting import correcting_steps
     from cli.bench.timing import insert_floor
     from cli.bench.timing import read_floor
     from cli.bench.timing import run
@@ -66,6 +67,7 @@ def _measure(name: str, store: str, folder: Path, events: int) -> list[str]:
         )
     floor = read_floor(states)
     lines.append(f"  floor: parsing the JSON of {len(states)} events {floor:.2f} s")
+    steps = list(correcting_steps(states))
     del states
     questions = {
         "carryforward, as now known": ["carryforward"],
@@ -78,6 +80,13 @@ def _measure(name: str, store: str, folder: Path, events: int) -> list[str]:
             f"  {label:<34}{timed.seconds:7.2f} s  {events / timed.seconds:9,.0f} events/s"
             f"  {timed.peak:4.0f} MiB  {timed.seconds / floor:5.1f} x floor"
         )
+    for label, arguments, telling in steps:
+        timed = run(arguments, folder, store)
+        if telling:
+            lines.append(
+                f"  {label:<34}{timed.seconds:7.2f} s  {timed.peak:26.0f} MiB"
+                f"  {timed.seconds / floor:5.1f} x floor"
+            )
     timed = run(["--help"], folder, store)
     lines.append(f"  {'--help':<34}{timed.seconds:7.2f} s")
     return lines

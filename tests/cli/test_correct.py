@@ -2,29 +2,20 @@
 
 from hashlib import sha256
 import json
-from typing import Any
 
 import pytest
 
 from adapters.event_log.opening import open_log
 from tests.cli.desk import LEDGER
 from tests.cli.desk import Desk
-from tests.cli.desk import Ran
 from tests.cli.lines import BODIES
 from tests.cli.lines import line
 from tests.cli.lines import words
-
-STOLEN = ("--discovered", "2025-06-02", "--scheme", "phishing", "--for_profit", "true")
-WHY = ("--reason", "it was wrong")
-REPORTS = ("lots", "gains", "income", "claims", "carryforward", "findings")
-
-STORY = [
-    line("acquisition", "buy", at="2024-01-01T12:00:00Z", quantity="4", cost="40000"),
-    line("disposal", "sale", at="2025-05-01T12:00:00Z", proceeds="30000", fee={"amount": "10"}),
-    line("removal", "out", at="2025-06-01T12:00:00Z"),
-    line("receipt", "in", at="2025-06-01T13:00:00Z", account="kr"),
-]
-"""Four facts (positions 5 to 8); their import is 9."""
+from tests.cli.story import STOLEN
+from tests.cli.story import STORY
+from tests.cli.story import WHY
+from tests.cli.story import refused
+from tests.cli.story import reports
 
 
 @pytest.fixture
@@ -34,27 +25,10 @@ def told(desk: Desk) -> Desk:
     return desk
 
 
-def reports(desk: Desk) -> list[dict[str, Any]]:
-    """Every report but for the moment of knowledge."""
-    return [desk.done(name).data() | {"known_at": None} for name in REPORTS]
-
-
 def chain(desk: Desk, fact: str) -> list[tuple[int, str, str]]:
     """Revision, event and reason of each revision of a fact."""
     rows = desk.done("history", fact, "--format", "json").rows()
     return [(row["revision"], row["event"], row["reason"]) for row in rows]
-
-
-def refused(desk: Desk, *arguments: str, status: int = 3) -> Ran:
-    """A correction that is refused; nothing is written, and a dry run ends the same way."""
-    before = desk.history()
-    ran = desk.call("correct", *arguments)
-    assert ran.status == status, (arguments, ran.err)
-    assert (ran.out, "Traceback" in ran.err) == ("", False)
-    assert desk.history() == before
-    dry = desk.call("correct", *arguments, "--dry-run")
-    assert (dry.status, dry.err) == (ran.status, ran.err)
-    return ran
 
 
 def test_the_five_corrections_one_after_the_other(anywhere: Desk) -> None:
@@ -143,13 +117,6 @@ def test_evidence_is_kept_to_the_byte(anywhere: Desk) -> None:
     assert "report 2: it's.pdf sha256:" in told[0]
 
 
-def test_evidence_that_cannot_be_read_is_refused(told: Desk) -> None:
-    """Missing, or a folder: before anything is written."""
-    for name in ("nowhere.pdf", "."):
-        ran = refused(told, "void", "out", *WHY, "--evidence", name)
-        assert "cannot_read" in ran.err
-
-
 def test_a_dry_run_writes_nothing_at_all(told: Desk) -> None:
     """No event and no evidence; what it prints is JSON that a program reads, or a table."""
     told.write("report.pdf", b"evidence")
@@ -190,101 +157,16 @@ def test_a_dry_run_says_what_then_happens(anywhere: Desk) -> None:
     before = figures()
     desk.done(*change, *WHY)
     after = figures()
-    moved = {key for key in before if before[key] != after[key]}
+    both = {key: (before.get(key, "0.00"), after.get(key, "0.00")) for key in before | after}
+    moved = {key: pair for key, pair in both.items() if pair[0] != pair[1]}
     assert len(moved) > 8
-    for key in moved:
-        assert (foreseen[key]["before"], foreseen[key]["after"]) == (before[key], after[key])
-    assert all(foreseen[key]["before"] == foreseen[key]["after"] for key in foreseen.keys()
-               & before.keys() - moved)  # fmt: skip
+    told = {
+        key: (row["before"], row["after"])
+        for key, row in foreseen.items()
+        if key in both and row["before"] != row["after"]
+    }
+    assert told == moved
     assert "term long -> short" in foreseen["gain:sale#1", "gain"]["words"]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "codes"),
-    [
-        (("void", "nobody"), ["unknown_fact"]),
-        (("void", "out", "--duplicate-of", "nobody"), ["unknown_fact"]),
-        (("void", "out", "--duplicate-of", "out"), ["no_twin"]),
-        (("void", "--import", "5"), ["no_such_import"]),
-        (("void", "out", "--code", "luck"), ["not_a_choice"]),
-        (("void", "out", "--expect", "7"), ["no_such_revision"]),
-        (("replace", "out", "--quantity", "1.0"), ["no_change"]),
-        (("replace", "out", "--quantity", "-1"), ["out_of_range"]),
-        (("replace", "out", "--colour", "red"), ["unknown_key"]),
-        (("replace", "out", "--account", "attic"), ["unknown_account"]),
-        (("replace", "out", "--as", "price"), ["missing_key"] * 3),
-        (
-            ("replace", "out", "--as", "price", "--at", "2025-01-01T00:00:00Z", "--asset", "BTC",
-             "--value", "1"),
-            ["another_kind"],
-        ),
-        (("reclassify", "out", "--as", "theft"), ["missing_key"] * 3),
-        (("reclassify", "out", "--as", "removal"), ["no_change"]),
-        (("reclassify", "out", "--as", "income", "--how", "mining"), ["units_differ"]),
-        (("reclassify", "out", "--as", "price"), ["not_treatable"]),
-        (("reclassify", "out", "--as", "lost_access", "--quantity", "2"), ["units_differ"]),
-        (("reclassify", "out", "--as", "lost_access", "--drop", "fee"), ["nothing_to_drop"]),
-        (("reclassify", "out", "--as", "lost_access", "--at", "2025-01-01"),
-         ["not_the_treatment"]),
-        (("reclassify", "sale", "--as", "theft", *STOLEN), ["unknown_key"]),
-        (("reclassify", "out", "--as", "transfer", "--receipt", "buy"), ["not_one_move"]),
-        (("reinstate", "out"), ["no_change"]),
-        (("reinstate", "out", "--revision", "3"), ["no_such_revision"]),
-        (("reinstate", "--batch", "1f3a"), ["no_such_batch"]),
-    ],
-)  # fmt: skip
-def test_what_cannot_be_is_refused_in_words(
-    told: Desk, arguments: tuple[str, ...], codes: list[str]
-) -> None:
-    """Exit 3, one line for each fault, each with its code; nothing is written."""
-    ran = refused(told, *arguments, *WHY)
-    assert [complaint.partition(": ")[0].split()[-1] for complaint in ran.complaints()] == codes
-
-
-def test_a_correction_has_a_reason(told: Desk) -> None:
-    """None, or blanks, is not one, whatever is done."""
-    for arguments in (("void", "out"), ("annotate", "out"), ("replace", "out", "--quantity", "2")):
-        assert "no_reason" in refused(told, *arguments).err
-        assert "no_reason" in refused(told, *arguments, "--reason", " \n").err
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ("void",),
-        ("void", "out", "--import", "9"),
-        ("void", "--import", "9", "--duplicate-of", "in"),
-        ("void", "--import", "9", "--expect", "1"),
-        ("void", "out", "--expect", "-1"),
-        ("void", "out", "--expect", "one"),
-        ("replace", "out", "quantity", "2"),
-        ("replace", "out", "--quantity"),
-        ("replace", "out", "--quantity", "2", "--quantity", "3"),
-        ("replace", "out", "--type", "theft"),
-        ("replace", "out", "--as", "windfall"),
-        ("replace", "out", "--quantity", "2", "--drop", "quantitty"),
-        ("replace", "out", "--as", "removal", "--drop", "tx"),
-        ("reclassify", "out"),
-        ("reclassify", "out", "--as", "windfall"),
-        ("reclassify", "out", "--as", "theft", "--receipt", "in"),
-        ("reinstate",),
-        ("reinstate", "out", "--batch", "1f3a"),
-        ("reinstate", "--batch", "1f3a", "--expect", "1"),
-        ("batch",),
-    ],
-)
-def test_what_is_no_command_is_wrong_usage(told: Desk, arguments: tuple[str, ...]) -> None:
-    """Exit 2, whatever it is that does not go together."""
-    before = told.history()
-    ran = told.call("correct", *arguments, *WHY)
-    assert (ran.status, ran.out, "Traceback" in ran.err) == (2, "", False)
-    assert told.history() == before
-
-
-def test_a_form_there_is_not_is_wrong_usage(told: Desk) -> None:
-    """Of what a dry run shows."""
-    ran = told.call("correct", "void", "out", *WHY, "--dry-run", "--format", "xml")
-    assert (ran.status, ran.out) == (2, "")
 
 
 def test_a_head_that_moved_is_a_conflict(anywhere: Desk) -> None:
@@ -336,15 +218,16 @@ def test_replacing_all_anew_forgets_the_rest(told: Desk) -> None:
     assert "at 2025-05-01T12:00:00Z -> 2025-05-02T12:00:00Z" in changed
 
 
-@pytest.mark.parametrize("kind", BODIES)
-def test_a_fact_of_any_type_is_voided_and_brought_back(desk: Desk, kind: str) -> None:
+def test_facts_of_all_types_are_voided_and_brought_back(desk: Desk) -> None:
     """Accounts, prices, elections, matches, years and policies like any trade."""
     desk.journal(*(line(each) for each in BODIES), line("acquisition", "lot", quantity="40"))
     before = reports(desk)
-    desk.done("correct", "void", f"one:{kind}", *WHY)
-    desk.done("correct", "reinstate", f"one:{kind}", *WHY)
+    for kind in BODIES:
+        desk.done("correct", "void", f"one:{kind}", *WHY)
+    assert reports(desk) != before
+    for kind in BODIES:
+        desk.done("correct", "reinstate", f"one:{kind}", *WHY, "--expect", "2")
     assert reports(desk) == before
-    desk.done("correct", "annotate", f"one:{kind}", *WHY, "--expect", "3")
 
 
 @pytest.mark.parametrize(
@@ -368,35 +251,14 @@ def test_words_cannot_steer_the_terminal(told: Desk) -> None:
     """What a reason or a text says is shown, never obeyed."""
     told.done(*words(line("worthlessness", "w", event="plain")))
     ran = told.done("correct", "replace", "w", "--event", "\x1b[7modd", "--reason", "\x1b[7mred")
-    assert "\x1b" not in ran.out
-    for form in ("table", "json", "csv"):
-        told.call("correct", "void", "w", *WHY, "--expect", "1")
-        assert (
-            "\x1b[7m" not in told.done("history", "w", "--format", form).out.replace("\\u001b", "")
-            or form == "csv"
-        )
-    conflict = told.call("correct", "void", "w", *WHY, "--expect", "1")
-    assert "\x1b" not in conflict.err
+    table = told.done("history", "w", "--format", "table").out
+    conflict = told.call("correct", "void", "w", *WHY, "--expect", "1").err
+    for shown in (ran.out, table, conflict):
+        assert "\x1b" not in shown
+        assert r"\x1b[7modd" in shown
 
 
 def test_quiet_says_nothing(told: Desk) -> None:
     """But a refusal is told."""
     assert told.done("--quiet", "correct", "void", "out", *WHY).out == ""
     assert "already_void" in told.call("--quiet", "correct", "void", "out", *WHY).err
-
-
-def test_bytes_that_are_no_text_are_refused(told: Desk) -> None:
-    """In a reason, a name, a reference or a value: in words, and nothing is written."""
-    odd = b"a\xff".decode("utf-8", "surrogateescape")
-    for arguments in (
-        ("annotate", "out", "--reason", odd),
-        ("annotate", "out", *WHY, "--note", odd),
-        ("annotate", "out", *WHY, "--approved-by", odd),
-        ("annotate", "out", *WHY, "--evidence-ref", odd),
-        ("annotate", odd, *WHY),
-        ("void", "out", *WHY, "--duplicate-of", odd),
-        ("replace", "out", *WHY, "--tx", odd),
-        ("reclassify", "out", "--as", "lost_access", *WHY, "--drop", odd),
-        ("reinstate", "--batch", odd, *WHY),
-    ):
-        refused(told, *arguments)

@@ -125,8 +125,8 @@ def _rest(random: Random, kind: str, line: Line) -> dict[str, Any]:
     if kind == "theft":
         return {"discovered": line["at"][:10], "scheme": "phishing", "for_profit": True}
     if kind == "transfer":
-        fee = {"asset": line["asset"], "quantity": "0.01", "value": "3"}
-        return {"to": _other(line["account"]), **random.choice(({}, {"fee": fee}))}
+        fee = {"fee": {"asset": line["asset"], "quantity": "0.01", "value": "3"}}
+        return {"to": _other(line["account"])} | random.choice(({}, fee))
     return {}
 
 

@@ -1,6 +1,5 @@
 """Random runs of the machine: every law, on every kind of store, whoever edits at once."""
 
-from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 import zlib
@@ -31,12 +30,12 @@ DURABLE_RUNS = max(1, EXAMPLES // 40)
 def run(name: str, runs: int, opened: Opened) -> None:
     """Run the machine so many times, always the same runs under the same name."""
 
-    def machine() -> LedgerMachine:
-        return LedgerMachine(opened)
+    class Machine(LedgerMachine):
+        def __init__(self) -> None:
+            super().__init__(opened)
 
-    seed(zlib.crc32(name.encode()))(machine)
     run_state_machine_as_test(
-        machine,
+        seed(zlib.crc32(name.encode()))(Machine),
         settings=settings(
             max_examples=max(1, runs),
             stateful_step_count=STEPS,

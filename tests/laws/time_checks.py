@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from datetime import datetime
 from datetime import timedelta
+from itertools import pairwise
 
 import orjson
 
@@ -118,7 +119,7 @@ def _bare(fact: Fact | None) -> Fact | None:
 def stale_correction_writes_nothing(log: EventLog, ledger: str) -> Complaints:
     """Of two who correct one fact at once the second is refused, and so is who saw an old head."""
     found = surveyed(log, ledger)
-    for fact in [*found.chains][:3]:
+    for fact in [*found.chains][len(found.chains) // 2 :][:1]:
         copy = copied(log, ledger)
         reason = Reason("note", "two at once")
         ours, theirs = (decide(copy, ledger, [Order("annotate", fact)], reason) for _ in "ab")
@@ -153,7 +154,7 @@ def reinstate_restores_exactly(found: Survey) -> Complaints:
 def reclassify_never_touches_observation(found: Survey) -> Complaints:
     """Only a replacement, a re-issue and a return to an earlier revision change what is stated."""
     for name, chain in found.chains.items():
-        for before, each in zip(chain, chain[1:], strict=False):
+        for before, each in pairwise(chain):
             if each.verb in ("reclassify", "annotate", "void") and each.stated != before.stated:
                 yield f"{name}: {each.verb} changed what was observed"
 

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from tests.laws.catalogue import ACCOUNTS
 from tests.laws.catalogue import MOMENTS
 from tests.laws.ledger import Line
 from tests.laws.ledger import text_of
 
 QUANTITIES = ("0.5", "1", "2", "3", "0.000000000000000001")
 AMOUNTS = ("0", "12.34", "500", "9000")
+
+OTHER = {"w": "x", "x": "w", "wallet": "vault", "vault": "wallet", "venue": "vault"}
+"""For each account another one."""
 
 TREATMENTS: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "removal": (
@@ -52,13 +54,14 @@ def _alterations(line: Line, detail: int) -> list[dict[str, Any]]:
         ("cost", AMOUNTS),
         ("proceeds", AMOUNTS),
         ("value", AMOUNTS),
-        ("account", ACCOUNTS),
         ("method", ("lifo", "fifo", "hifo")),
         ("taxable_income", ("-100", "4000")),
         ("custody", ("self", "foreign_exchange")),
     ):
         if key in line:
             ways.append({key: values[detail % len(values)]})
+    if line.get("account"):
+        ways.append({"account": OTHER[line["account"]]})
     if "at" in line and line["type"] not in ("account", "standing_order"):
         ways.append({"at": text_of(MOMENTS[detail % len(MOMENTS)])})
     if "lots" in line:
@@ -76,7 +79,7 @@ def treatment(stated: Line, detail: int) -> tuple[str, dict[str, Any]]:
     if kind == "theft" and stated["type"] != "theft":
         given = {**given, "discovered": stated["at"][:10]}
     if kind == "transfer":
-        other = ACCOUNTS[1 - ACCOUNTS.index(stated["account"])]
+        other = OTHER[stated["account"]]
         given = {**given, ("account" if stated["type"] == "receipt" else "to"): other}
     if "fee" not in stated:
         given = {key: value for key, value in given.items() if key != "fee"}

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from functools import partial
 
 from adapters.corrected import Reason
-from adapters.correcting import Decided
 from adapters.correcting import Done
 from adapters.correcting import Order
 from adapters.correcting import commit
@@ -131,10 +130,11 @@ class People(World):
         """A fact; every other time one of a few, so that people meet. Now and then it is an
         account, which is not voided while facts stand in it.
         """
-        names = self.names()
+        accounts = list(self.live.accounts)
         if pick % 16 == 15 and verb != "void":
-            return names[pick // 16 % 2]
-        facts = names[2:8] if pick % 2 else names[2:]
+            return accounts[pick // 16 % len(accounts)]
+        names = [name for name in self.numbers if name not in self.live.accounts]
+        facts = names[:6] if pick % 2 else names
         return facts[pick // 2 % len(facts)]
 
     def order(self, verb: str, fact: str, detail: int, seen: int = 0) -> Order:

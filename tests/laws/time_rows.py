@@ -7,6 +7,7 @@ every lot that was made              is what left it and what is left of it, to 
 from collections.abc import Iterable
 from collections.abc import Iterator
 from datetime import datetime
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -27,7 +28,9 @@ from projections.replay import Question
 from projections.replay import Replay
 from projections.replay import replay
 from tests.laws.time_views import FAR
+from tests.laws.time_views import apart
 from tests.laws.time_views import surveyed
+from tests.laws.time_views import view
 
 ZERO = Decimal(0)
 Held = tuple[str, Decimal, Decimal]
@@ -35,19 +38,37 @@ Held = tuple[str, Decimal, Decimal]
 
 
 def late_election_never_binds(log: EventLog, ledger: str) -> Iterator[str]:
-    """Every lot that was picked by choice was picked by one on record in time, or attested."""
-    elections = [
+    """Lots were picked by choice where one was on record in time or attests it, and an election
+    that was taken out again leaves everything before it as it is.
+    """
+    knowledge = learn(log, ledger)
+    choices = [
         chain
         for chain in surveyed(log, ledger).chains.values()
         if chain[0].stated.type in ("identification", "standing_order")
     ]
-    knowledge = learn(log, ledger)
     for fact, lot, selection in _selections(replay(Question(ledger, as_of=FAR), knowledge)):
         outflow = knowledge.facts[fact]
         if selection in _ALLOWED and not any(
-            _ALLOWED[selection](chain, outflow, lot) for chain in elections
+            _ALLOWED[selection](chain, outflow, lot) for chain in choices
         ):
             yield f"{fact} took {lot} by {selection}, and nothing on record allows it"
+    moments = {each.recorded_at for chain in knowledge.elections.values() for each in chain}
+    for moment in sorted(moments)[-3:]:
+        cut = moment - timedelta(microseconds=1)
+        for each in apart(view(knowledge, cut), view(_without(knowledge, moment), cut)):
+            yield f"without the elections from {moment} on: {each}"
+
+
+def _without(knowledge: Knowledge, moment: datetime) -> Knowledge:
+    """The same knowledge without what was elected from an instant on; what attests stays."""
+    other = knowledge.copy()
+    for name, chain in knowledge.elections.items():
+        if not any(getattr(each.election, "attested", False) for each in chain):
+            other.elections[name] = [each for each in chain if each.recorded_at < moment]
+            if not other.elections[name]:
+                del other.elections[name]
+    return other
 
 
 def _selections(answer: Replay) -> Iterator[tuple[str, str, str]]:

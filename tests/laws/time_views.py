@@ -9,6 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import orjson
+
 from adapters.canonical import canonical
 from adapters.corrected import fact_held
 from adapters.event_log.memory import MemoryEventLog
@@ -23,7 +25,6 @@ from domain.corrections import Content
 from domain.facts import Fact
 from domain.knowledge import Knowledge
 from domain.shapes import SHAPES
-import orjson
 from projections.replay import Question
 from projections.replay import Replay
 from projections.replay import replay

@@ -24,7 +24,6 @@ from adapters.events import known_topic
 from adapters.learning import learn
 from adapters.learning import take_in
 from adapters.recording import create_ledger
-from adapters.recording import record
 from domain.calendar import write_instant
 from domain.facts.base import NO_INSTANT
 from domain.faults import Refused
@@ -62,7 +61,14 @@ class World:
     """
 
     def __init__(
-        self, log: EventLog, clock: SetClock, beginning: datetime, folder: Path, ledger: str
+        self,
+        log: EventLog,
+        clock: SetClock,
+        folder: Path,
+        ledger: str,
+        beginning: datetime,
+        zone: str = "America/New_York",
+        status: str = "single",
     ) -> None:
         self.log = log
         self.clock = clock
@@ -78,11 +84,9 @@ class World:
         self.pins: list[Pin] = []
         self.seen: dict[str, dict[str, int]] = {actor: {} for actor in ACTORS}
         self.diverged: list[datetime] = []
+        self.set_back = False
         clock.moment = beginning
-        create_ledger(log, ledger, "America/New_York", "single", "ana")
-        for account in ("w", "x"):
-            line = {"id": account, "type": "account", "custody": "self"}
-            record(log, ledger, line, "ana", "given")
+        create_ledger(log, ledger, zone, status, "ana")
         self.pull()
 
     def pull(self) -> int:
@@ -115,11 +119,18 @@ class World:
         self.seen[actor] = dict(self.numbers)
 
     def pass_time(self, by: timedelta) -> None:
-        """The clock goes on; what was known at the last instant is settled for ever."""
+        """The clock goes on; what was known at the last instant is settled for ever. Where it is
+        set back instead, nothing is settled any more: the ledger's own time stands still.
+        """
         last = self.clock.moment
-        self.clock.moment += by
-        if by and self.live.position % 4 == 0:
-            self._pin(write_instant(last), "")
+        settled = any(not known_at.startswith("position:") for known_at, *_ in self.pins)
+        if by > timedelta():
+            self.clock.moment += by
+            if not self.set_back and self.live.position % 4 == 0:
+                self._pin(write_instant(last), "")
+        elif not settled:
+            self.set_back = True
+            self.clock.moment += by
 
     def pin(self, as_of: str) -> None:
         """Remember what is shown now, as of a moment."""

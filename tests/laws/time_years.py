@@ -5,7 +5,6 @@ year is filed again, amended, once it was closed as now known.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -14,7 +13,6 @@ from adapters.closing import Checked
 from adapters.closing import check_year
 from adapters.closing import close_year
 from adapters.closing import reopen_year
-from adapters.event_log.port import Appended
 from adapters.filing import Order
 from adapters.filing import file_year
 from adapters.filing import resolve

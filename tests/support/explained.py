@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
+import re
 from typing import Any
 
 from adapters.asking import ask
@@ -91,6 +93,7 @@ def wrong_in(tree: Tree, known: Mapping[str, str]) -> list[str]:
     wrong = []
     for node, above in _with_parents(tree, tree):
         wrong.extend(_sums(node))
+        wrong.extend(_shares(node))
         if node["seen"] and not (node["id"] in told or node["id"] in known):
             if not _is_total_of_a_year(node["id"]):
                 wrong.append(f"points at {node['id']}, which nothing tells")
@@ -130,6 +133,19 @@ def _sums(node: Tree) -> Iterator[str]:
         whole = sum(signs[term["part"]] * Decimal(term["figure"]) for term in terms)
         if whole != Decimal(node["figure"]):
             yield f"{node['label']} is {node['figure']}, its terms come to {whole}"
+
+
+def _shares(node: Tree) -> Iterator[str]:
+    """A share that a note reckons (`28,140.00 × 0.6 / 1`) is the figure, to the cent, half even."""
+    found = _SHARE.fullmatch(node["note"] or "")
+    if found:
+        total, part, whole = (Fraction(number.replace(",", "")) for number in found.groups())
+        share = Decimal(round(total * part / whole * 100)).scaleb(-2)
+        if share != Decimal(node["figure"]):
+            yield f"{node['label']} is {node['figure']}, and {node['note']} is {share}"
+
+
+_SHARE = re.compile(r"([-0-9.,]+) × ([0-9.]+) / ([0-9.]+)")
 
 
 def _ends_well(node: Tree) -> bool:

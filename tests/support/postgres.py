@@ -40,7 +40,7 @@ _SETTINGS = (
     "listen_addresses=",
     "fsync=off",  # killed clients are tested, not power cuts; the kernel keeps what was written
     "shared_buffers=64MB",
-    "max_connections=60",
+    "max_connections=150",  # fifty people at once hold two each
     "autovacuum_naptime=10min",
 )
 _MAKING = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")

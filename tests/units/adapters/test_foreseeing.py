@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
+from adapters.correcting import Decided
 from adapters.correcting import Order
 from adapters.correcting import commit
 from adapters.foreseeing import foresee
+from adapters.learning import learn
 from domain.amounts import dollars
 from projections.consequences import years_moved
+from projections.report import Report
 from projections.report import Row
 from tests.cli.lines import BODIES
 from tests.cli.lines import line
@@ -51,6 +54,11 @@ def book(tmp_path: Path) -> Book:
         line("removal", "sent", at="2025-03-01T12:00:00Z", account="cold"),
     )
     return made
+
+
+def consequences_of(book: Book, ready: Decided) -> Report:
+    """What decided corrections would move in a book as it is."""
+    return foresee(LEDGER, learn(book.log, LEDGER), ready, "ana")
 
 
 def figures(book: Book) -> dict[Key, str]:
@@ -142,7 +150,7 @@ def test_a_dry_run_is_what_then_happens(book: Book, name: str) -> None:
     """Every figure that moves is foreseen, before and after; what is foreseen moves, no more."""
     before, findings, known = figures(book), codes(book), book.head()
     ready = decided(book, *ORDERS[name])
-    report = foresee(book.log, LEDGER, ready, "ana")
+    report = consequences_of(book, ready)
     assert book.head() == known
     commit(book.log, LEDGER, ready, "ana")
     after = figures(book)
@@ -158,7 +166,7 @@ def test_new_facts_of_a_batch_are_foreseen_too(book: Book) -> None:
     before = figures(book)
     halves = [sold(f"half-{n}", quantity="0.5", proceeds="40000") for n in (1, 2)]
     ready = decided(book, Order("void", "sale-2025"), lines=halves, what="two halves")
-    report = foresee(book.log, LEDGER, ready, "ana")
+    report = consequences_of(book, ready)
     commit(book.log, LEDGER, ready, "ana")
     assert foreseen(report.rows) == moved(before, figures(book))
 
@@ -169,7 +177,7 @@ def test_undoing_is_foreseen_as_the_reverse(book: Book) -> None:
     done = correct(book, Order("void", "old"), Order("void", "reward"))
     after = figures(book)
     orders = [Order("reinstate", "old"), Order("reinstate", "reward")]
-    report = foresee(book.log, LEDGER, decided(book, *orders), "ana")
+    report = consequences_of(book, decided(book, *orders))
     assert foreseen(report.rows) == moved(after, before)
     undo(book, done.batch)
     assert figures(book) == before
@@ -178,25 +186,29 @@ def test_undoing_is_foreseen_as_the_reverse(book: Book) -> None:
 def test_words_say_what_changes_beside_the_figures(book: Book) -> None:
     """Another lot, a flipped term, another day; a row that is new or gone."""
     flipped = ORDERS["a term flips"]
-    report = foresee(book.log, LEDGER, decided(book, *flipped), "ana")
+    report = consequences_of(book, decided(book, *flipped))
     told = {row["id"]: row["words"] for row in report.rows}
     assert "acquired 2023-05-01 -> 2024-03-01, term long -> short" in told["gain:sale-2024#1"]
-    report = foresee(book.log, LEDGER, decided(book, Order("void", "sale-2024")), "ana")
+    report = foresee(
+        LEDGER, learn(book.log, LEDGER), decided(book, Order("void", "sale-2024")), "ana"
+    )
     told = {row["id"]: row["words"] for row in report.rows}
     assert told["gain:sale-2024#1"] == "row gone"
     assert told["lot:old@cold/BTC"] == "BTC 1 -> 2"
-    later = foresee(book.log, LEDGER, decided(book, *ORDERS["a sale of a later year"]), "ana")
+    later = foresee(
+        LEDGER, learn(book.log, LEDGER), decided(book, *ORDERS["a sale of a later year"]), "ana"
+    )
     told = {row["id"]: row["words"] for row in later.rows}
     assert "disposed 2025-09-01 -> 2027-01-01" in told["gain:sale-2025#1"]
     assert {2025, 2027} <= set(years_moved(later))
 
 
 def test_a_report_of_consequences_says_by_what_it_was_computed(book: Book) -> None:
-    """The position the corrections would get, the rules, and no totals of its own."""
+    """The position they were decided by, the rules, and no totals of its own."""
     ready = decided(book, Order("void", "old"), Order("void", "new"))
-    data = foresee(book.log, LEDGER, ready, "ana").as_data()
+    data = consequences_of(book, ready).as_data()
     assert data["report"] == "consequences"
-    assert data["known_at"]["position"] == ready.position + 3
+    assert data["known_at"]["position"] == ready.position
     assert (data["totals"], data["findings"], data["as_of"]) == ({}, [], None)
     assert all(
         list(row) == ["id", "year", "figure", "before", "after", "change", "words"]
@@ -208,7 +220,7 @@ def test_foreseeing_changes_nothing(book: Book) -> None:
     """Not the ledger, not what is asked of it next."""
     before, known = reports(book), book.head()
     for orders in ORDERS.values():
-        foresee(book.log, LEDGER, decided(book, *orders), "ana")
+        consequences_of(book, decided(book, *orders))
     assert (reports(book), book.head()) == (before, known)
 
 
@@ -216,7 +228,7 @@ def test_a_ledger_of_one_fact_is_foreseen() -> None:
     """Its first correction moves the one lot there is."""
     book = Book()
     book.record(held("acquisition", "buy", cost="5"))
-    report = foresee(book.log, LEDGER, decided(book, Order("void", "buy")), "ana")
+    report = consequences_of(book, decided(book, Order("void", "buy")))
     assert [(row["id"], row["before"], row["after"]) for row in report.rows] == [
         ("lot:buy@cb/BTC", "5.00", "0.00")
     ]

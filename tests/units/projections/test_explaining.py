@@ -207,6 +207,7 @@ def test_what_holds_explanations_to_their_promise_can_fail() -> None:
     assert wrong_in(tree, {}) == []
     assert len(broken(tree, figure="100.02")) == 1
     assert "its terms come to" in broken(tree, figure="100.02")[0]
+    assert broken(tree, note="100.00 × 1 / 3") == ["cost is 100.00, and 100.00 × 1 / 3 is 33.33"]
     assert broken(tree, seen=True, id="nowhere") == ["points at nowhere, which nothing tells"]
     for node in walk(tree):
         node["source"] = None  # type: ignore[index]
