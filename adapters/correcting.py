@@ -271,7 +271,7 @@ def _decided(
     if order.verb == "reinstate":
         restores = order.restores or _before(chain)
     if order.verb == "replace":
-        statement, faults = _statement(order, seen.stated)
+        statement, faults = _statement(order, seen, reason)
         if statement is None:
             return None, faults
         note = statement.note
@@ -304,10 +304,16 @@ def _content(
     return reinstate(order.fact, head, earlier)
 
 
-def _statement(order: Order, stated: Stated) -> tuple[Statement | None, list[Fault]]:
-    """The whole new statement that a replacement is."""
-    said = order.line(stated) if callable(order.line) else order.line or {}
-    return check({**said, "id": order.fact}, "correct", 0)
+def _statement(
+    order: Order, head: Revision, reason: Reason
+) -> tuple[Statement | None, list[Fault]]:
+    """The whole new statement of a replacement; what is attached to the fact stays attached."""
+    said = order.line(head.stated) if callable(order.line) else order.line or {}
+    line = {**said, "id": order.fact}
+    attached = [dict(each) for each in (*head.evidence, *reason.evidence)]
+    if attached:
+        line.setdefault("evidence", attached)
+    return check(line, "correct", 0)
 
 
 def _statements(lines: Sequence[Mapping[str, Any]], faults: list[Fault]) -> list[Statement]:

@@ -18,6 +18,8 @@ import typer
 from cli.reasons import Why
 from cli.session import printable
 from cli.session import session_of
+from cli.writing import Form
+from cli.writing import form_named
 from domain.corrections import REASON_CODES
 from domain.corrections import changes
 
@@ -100,8 +102,7 @@ class Correction:
         if showing:
             self._show(decided, knowledge)
         if self.why.dry_run:
-            # To standard error, for what was shown may be JSON that a program reads.
-            typer.echo("Nothing was recorded (--dry-run).", err=True)
+            self._tell_nothing()
         elif asking and not typer.confirm("Record it?", default=False):
             self.session.say("Nothing was recorded.")
         else:
@@ -114,6 +115,12 @@ class Correction:
         verbs = {order.verb for order in orders}
         code = self.why.code or (REASON_CODES[verbs.pop()] if len(verbs) == 1 else "other")
         return Reason(code, self.why.reason, self.why.approved_by, tuple(evidence), self.why.note)
+
+    def _tell_nothing(self) -> None:
+        """Under a table; beside what a program reads, to standard error."""
+        if not self.session.quiet:
+            beside = form_named(self.why.form) is not Form.TABLE
+            typer.echo("Nothing was recorded (--dry-run).", err=beside)
 
     def _show(self, decided: "Decided", knowledge: "Knowledge") -> None:
         from adapters.foreseeing import foresee

@@ -63,7 +63,7 @@ class Commands(TyperGroup):
                 return super().invoke(ctx)
             finally:
                 sys.stdout.flush()
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, typer.Abort):  # the second, where it was asked something
             raise Ended(130, "Interrupted; nothing was half-written.") from None
         except BrokenPipeError:
             _drop_output()

@@ -1,9 +1,13 @@
 """`correct`: many facts at once: a file of corrections, a whole import, a move and its parts."""
 
+from contextlib import closing
 import json
 import re
+import sqlite3
+import time
 from typing import Any
 
+import psycopg
 import pytest
 
 from tests.cli.desk import Desk
@@ -14,6 +18,10 @@ from tests.cli.story import STORY
 from tests.cli.story import WHY
 from tests.cli.story import refused
 from tests.cli.story import reports
+from tests.support.stores import Store
+
+THOUSANDS = 3_000
+"""Facts of a large import."""
 
 
 @pytest.fixture
@@ -260,3 +268,62 @@ def test_what_left_was_a_move_to_an_own_account(told: Desk, fact: str, verb: str
     )
     undo(told, rows[-1]["batch"])
     assert reports(told) == before
+
+
+def test_nothing_is_corrected_behind_a_broken_chain(database_store: Store, anywhere: Desk) -> None:
+    """An event was altered behind the program: exit 5, whatever is asked, and nothing written."""
+    desk = anywhere
+    desk.journal(*STORY)
+    batch = batch_of(desk.done("correct", "annotate", "in", *WHY).out)
+    file = desk.write("c.jsonl", [{"correct": "void", "fact": "out"}])
+    before = events(database_store)
+    state = before[4].replace(b"40000", b"40001")
+    database_store.tamper(
+        "UPDATE stored_events SET state = ? WHERE originator_version = ?", state, 5
+    )
+    altered = events(database_store)
+    assert altered != before
+    for arguments in (
+        ("void", "out"),
+        ("replace", "buy", "--cost", "1"),
+        ("reclassify", "out", "--as", "lost_access"),
+        ("reclassify", "out", "--as", "transfer", "--receipt", "in"),
+        ("annotate", "out"),
+        ("reinstate", "in"),
+        ("reinstate", "--batch", batch),
+        ("void", "--import", "9"),
+        ("batch", file),
+    ):
+        for dry in ((), ("--dry-run",)):
+            ran = desk.call("correct", *arguments, *WHY, *dry)
+            assert (ran.status, ran.out) == (5, ""), arguments
+            assert "chain_broken" in ran.err
+    assert desk.call("import", "journal", "lines.jsonl", "--reissue").status == 5
+    assert events(database_store) == altered
+
+
+def events(store: Store) -> list[bytes]:
+    """The state of every event as it lies in the store, whatever its links say."""
+    query = "SELECT state FROM stored_events ORDER BY originator_version"
+    if store.kind == "sqlite":
+        with closing(sqlite3.connect(store.path)) as file:
+            return [bytes(state) for (state,) in file.execute(query)]
+    with psycopg.connect(store.url) as server:
+        server.execute("SET search_path = lotledger")
+        return [bytes(state) for (state,) in server.execute(query.encode())]
+
+
+def test_an_import_of_thousands_is_voided_and_brought_back(desk: Desk) -> None:
+    """As one batch, in seconds and in little memory; the first and the last are told."""
+    lines = (line("income", f"n:{n}", value="1", at=f"2024-05-01T12:{n % 60:02}:00Z")
+             for n in range(THOUSANDS))  # fmt: skip
+    desk.journal(*lines)
+    position = str(4 + THOUSANDS + 1)
+    begun = time.monotonic()
+    said = desk.done("correct", "void", "--import", position, *WHY).out
+    assert f"… and {THOUSANDS - 20} more facts" in said
+    assert said.count(": void, now revision 2 (void)") == 20
+    assert desk.done("income").rows() == []
+    undo(desk, batch_of(said))
+    assert time.monotonic() - begun < 60
+    assert len(desk.done("income").rows()) == THOUSANDS

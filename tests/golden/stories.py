@@ -186,7 +186,7 @@ class Teller:
     def _release(self, step: Step, _: str) -> None:
         """A later program has another set of rules, made from the newest for this story alone."""
         base = rulesets.ruleset_named()
-        changed = {key: Decimal(value) for key, value in step["changes"].items()}
+        changed: dict[str, Any] = {key: Decimal(value) for key, value in step["changes"].items()}
         released = replace(base, name=step["name"], **changed)
         self.program.setitem(rulesets.RULESETS, step["name"], released)
         self.program.setattr(rulesets, "NEWEST", step["name"])
@@ -223,14 +223,14 @@ class Teller:
                 f"{line.as_filed:.2f}",
                 f"{line.change:.2f}",
                 f"{line.corrected:.2f}",
-                *(names.get(cause, cause) for cause, _ in line.parts),
+                *(names.get(cause, cause) for cause, part in line.parts if part),
             ]
             for each in restated.years
             for line in each.lines
-            if line.change
         }
         wanted: dict[str, list[str]] = expected["lines"]
-        found = [f"{key} is restated {moved[key]}" for key in moved if key not in wanted]
+        changed = [key for key, (as_filed, _, now, *_) in moved.items() if as_filed != now]
+        found = [f"{key} is restated {moved[key]}" for key in changed if key not in wanted]
         for key, columns in wanted.items():
             if moved.get(key) != columns:
                 found.append(f"{key} is {moved.get(key, 'as filed')}, expected {columns}")
@@ -242,8 +242,8 @@ class Teller:
     def _verified(self, expected: Mapping[str, Any]) -> list[str]:
         """What `verify --filings` finds broken, as (what was found, what was filed)."""
         verified = verify(self.log, LEDGER, with_filings=True)
-        told = [[fault.found, fault.expected] for fault in verified.faults]
-        if told != expected["faults"] or verified.filings != expected["filings"]:
+        told = sorted([fault.found, fault.expected] for fault in verified.faults)
+        if told != sorted(expected["faults"]) or verified.filings != expected["filings"]:
             return [f"verified {verified.filings} filings: {told} {verified.notes}"]
         return []
 
@@ -269,7 +269,7 @@ def _refused_as(expected: Mapping[str, Any] | None, refused: Refused) -> list[st
     codes = [fault.code for fault in refused.faults]
     if codes != expected["codes"]:
         found.append(f"refused for {codes}, expected {expected['codes']}: {refused}")
-    told = " ".join(f"{fault.column} {fault.found}" for fault in refused.faults)
+    told = " ".join(f"{fault.column} {fault.found} {fault.expected}" for fault in refused.faults)
     found += (
         f"does not say: {words} ({told})" for words in expected.get("told", ()) if words not in told
     )

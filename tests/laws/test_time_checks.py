@@ -19,6 +19,7 @@ import pytest
 from adapters import correcting
 from adapters import divergences
 from adapters import events
+from adapters import foreseeing
 from adapters import learning
 from adapters import restating
 from adapters.correcting import Order
@@ -270,6 +271,27 @@ def test_a_refusal_that_writes_is_seen(world: Taxpayers) -> None:
 
     with pytest.raises(LawBrokenError, match="stale_correction_writes_nothing"):
         world.attempt(act)
+
+
+def test_a_dry_run_that_is_wrong_is_seen(world: Taxpayers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a correction does is compared with what was foretold of it."""
+    monkeypatch.setattr(foreseeing, "_years_reached", lambda *_: range(0))
+    with pytest.raises(LawBrokenError, match="dry_run_foretells"):
+        world.correct("ana", "replace", 4, 1, watched=True)
+    assert world.names()[4] == "b2"
+
+
+def test_a_note_that_moves_figures_is_seen(
+    world: Taxpayers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To annotate is to leave every figure alone."""
+
+    def annotate(head: Content, _: Any) -> Corrected:
+        return head._replace(standing=False), []
+
+    monkeypatch.setattr(correcting, "annotate", annotate)
+    with pytest.raises(LawBrokenError, match="annotate_moves_nothing"):
+        world.correct("ana", "annotate", 4, 0, watched=True)
 
 
 def test_a_view_that_moves_is_seen(world: Taxpayers) -> None:

@@ -6,6 +6,7 @@ matter. What a refusal must be is known beforehand, for the world counts revisio
 """
 
 from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Sequence
 from functools import partial
 
@@ -16,13 +17,19 @@ from adapters.correcting import commit
 from adapters.correcting import decide
 from adapters.correction_orders import undo_orders
 from adapters.correction_orders import void_import_orders
+from adapters.foreseeing import foresee
 from adapters.importing import Imported
 from adapters.importing import Prepared
 from adapters.importing import write
+from adapters.learning import learn
 from adapters.recording import record
 from adapters.reissuing import Reissue
 from adapters.surveying import survey
 from domain.faults import Refused
+from projections.consequences import consequences
+from projections.replay import Question
+from projections.replay import replay
+from projections.report import Row
 from tests.laws.ledger import Line
 from tests.laws.time_lines import altered
 from tests.laws.time_lines import treatment
@@ -114,7 +121,8 @@ class People(World):
         order = self.order(verb, fact, detail, seen)
         stale = seen != self.numbers[fact]
         shown = view(self.live) if verb == "annotate" and watched else {}
-        done = self.attempt(partial(self._correct, [order], actor), watched=watched)
+        make = self._foretold if watched else self._correct
+        done = self.attempt(partial(make, [order], actor), watched=watched)
         self.seen[actor][fact] = self.numbers[fact]
         if isinstance(done, Refused):
             hold("stale_correction_writes_nothing", _unlike(done, 4 if stale else 3))
@@ -159,6 +167,20 @@ class People(World):
         why = DOCUMENT if orders and orders[0].verb == "annotate" else WHY
         decided = decide(self.log, self.ledger, orders, why, lines)
         return commit(self.log, self.ledger, decided, actor)
+
+    def _foretold(self, orders: list[Order], actor: str) -> Done:
+        """Make corrections and hold what a dry run said of them against what they did."""
+        before = learn(self.log, self.ledger)
+        decided = decide(self.log, self.ledger, orders, DOCUMENT)
+        foretold = foresee(self.ledger, before.copy(), decided, actor)
+        done = commit(self.log, self.ledger, decided, actor)
+        if orders[0].fact not in before.elections:
+            worlds = (before, learn(self.log, self.ledger))
+            report = consequences(*(replay(Question(self.ledger), each) for each in worlds))
+            came, said = (_figures(each.rows) for each in (report, foretold))
+            wrong = [f"{each} came, and {said.get(each[0])} was foretold" for each in came.items()]
+            hold("dry_run_foretells", wrong if came != said else ())
+        return done
 
     def hold_back(self, actor: str, verb: str, pick: int, detail: int) -> None:
         """A person decides on a correction and goes to lunch."""
@@ -231,6 +253,12 @@ class People(World):
 
     def _undo(self, batch: str, actor: str) -> Done:
         return self._correct(undo_orders(self.log, self.ledger, batch), actor)
+
+
+def _figures(rows: Iterable[Row]) -> dict[tuple[str, str], Row]:
+    """Rows of consequences that tell of figures; findings may be worded by the clock."""
+    told = (row for row in rows if row["figure"] not in ("finding", "filing"))
+    return {(row["id"], row["figure"]): row for row in told}
 
 
 def _unlike(refused: Refused, status: int) -> list[str]:

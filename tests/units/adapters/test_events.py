@@ -39,7 +39,7 @@ CORRECTED = {
     "fact_reinstated": ("undo", 3),
     "observation_reissued": ("source_reissue", 2),
 }
-"""The events that correct the frozen removal: each with its reason code and the revision it made."""
+"""The events that correct the frozen removal: each with its reason code and its revision."""
 
 BOOK = [
     name

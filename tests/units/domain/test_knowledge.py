@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.knowledge import Knowledge
 from tests.support.story import Story
 from tests.support.story import moment
 
@@ -38,3 +39,58 @@ def test_elections_keep_their_whole_chain() -> None:
         moment("2026-03-01"),
     ]
     assert chain[-1].election is None
+
+
+def noted(knowledge: Knowledge) -> list[str]:
+    """Messages of what importers noted and nobody has settled."""
+    return [message for _, _, message in knowledge.open_remarks()]
+
+
+def test_a_persons_correction_settles_what_was_noted() -> None:
+    """Of that fact and no other; what the clock did is nobody's to settle."""
+    knowledge = Story().knowledge
+    knowledge.remarks += [
+        ("unknown_label", "a", "odd"),
+        ("unknown_label", "b", "odder"),
+        ("clock_clamped", "a", "slow"),
+    ]
+    knowledge.settle("a")
+    assert noted(knowledge) == ["odder", "slow"]
+    assert knowledge.settled == {"a"}
+
+
+def test_going_back_brings_back_what_was_noted() -> None:
+    """Through any number of corrections: each revision has the remarks it had."""
+    knowledge = Story().knowledge
+    knowledge.remarks.append(("unknown_label", "a", "first"))
+    knowledge.note_as_before("a")
+    assert noted(knowledge) == ["first"]
+    knowledge.note_anew("a", [("unknown_label", "a", "anew")])
+    assert noted(knowledge) == ["anew"]
+    knowledge.settle("a")
+    assert (noted(knowledge), knowledge.settled) == ([], {"a"})
+    for revision, found in ((1, ["first"]), (3, ["anew"]), (4, []), (2, ["first"]), (6, ["anew"])):
+        knowledge.note_as_before("a", revision)
+        assert noted(knowledge) == found
+        assert knowledge.settled == (set() if found else {"a"})
+
+
+def test_a_copy_does_not_grow_along() -> None:
+    """Whatever is learned, voided or settled afterwards; and the copy can grow by itself."""
+    story = Story().bought("a", "2024-01-01", "1", "10")
+    story.given("standing_order", id="rule", method="hifo")
+    story.given("price", "2024-01-01", id="p", asset="BTC", value="5")
+    knowledge = story.knowledge
+    knowledge.remarks.append(("unknown_label", "a", "odd"))
+    copy = knowledge.copy()
+    assert copy == knowledge
+    story.voided("a", "2031-01-01").voided("rule", "2031-01-01").voided("p", "2031-01-01")
+    story.sold("s", "2024-02-01", "1", "10")
+    knowledge.settle("a")
+    knowledge.remarks.append(("unknown_label", "s", "odd"))
+    assert [copy.knows(name) for name in ("a", "rule", "p", "s")] == [True, True, True, False]
+    assert noted(copy) == ["odd"]
+    copy.settle("a")
+    copy.void("a", 99, moment("2031-01-01"))
+    assert not copy.knows("a")
+    assert knowledge.knows("s")
