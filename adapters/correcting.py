@@ -51,6 +51,7 @@ from domain.corrections import changes
 from domain.corrections import reclassify
 from domain.corrections import reinstate
 from domain.corrections import replace
+from domain.corrections import same_figures
 from domain.corrections import told
 from domain.corrections import void
 from domain.facts import Fact
@@ -287,8 +288,10 @@ def _decided(
 
 
 def _before(chain: Sequence[Revision]) -> int:
-    """The revision before the head; for a fact never corrected, the first."""
-    return max(chain[-1].number - 1, 1)
+    """The last revision that said something else than the head; for want of one, the first."""
+    head = chain[-1].content
+    others = (each.number for each in chain if not same_figures(each.content, head))
+    return max(others, default=1)
 
 
 def _content(

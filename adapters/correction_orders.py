@@ -15,6 +15,7 @@ from adapters.event_log.port import EventLog
 from adapters.learning import learn
 from adapters.surveying import facts_of
 from adapters.surveying import survey
+from domain.corrections import same_figures
 from domain.facts import Receipt
 from domain.facts import Removal
 from domain.faults import Fault
@@ -53,9 +54,25 @@ def _back(log: EventLog, ledger: str, revisions: Sequence[tuple[str, int]]) -> l
     chains = survey(log, ledger, {fact for fact, _ in revisions}).chains if revisions else {}
     orders = []
     for fact, number in revisions:
-        before = number - 1
-        if chains[fact][-1].content != chains[fact][before - 1].content:
-            orders.append(Order("reinstate", fact, expect=number, restores=before))
+        chain, before = chains[fact], number - 1
+        if chain[-1].content == chain[before - 1].content:
+            continue
+        # Whatever came since, a note or an undone correction: the head must say what was made.
+        same = same_figures(chain[-1].content, chain[number - 1].content)
+        expect = chain[-1].number if same else number
+        orders.append(Order("reinstate", fact, expect=expect, restores=before))
+    return orders
+
+
+def _away(log: EventLog, ledger: str, facts: Sequence[str]) -> list[Order]:
+    """Orders that void facts recorded beside corrections, as far as they stand as recorded."""
+    chains = survey(log, ledger, facts).chains if facts else {}
+    orders = []
+    for fact in facts:
+        first, head = chains[fact][0], chains[fact][-1]
+        same = same_figures(first.content, head.content)
+        if head.standing or same:
+            orders.append(Order("void", fact, expect=head.number if same else first.number))
     return orders
 
 
@@ -73,7 +90,7 @@ def undo_orders(log: EventLog, ledger: str, batch: str) -> list[Order]:
         fault = Fault("no_such_batch", "correct", 0, "--batch", batch, f"one of: {some}", advice)
         raise Refused(fault)
     orders = _back(log, ledger, [(fact, made.number) for fact, made in found.corrected])
-    orders += [Order("void", fact, expect=1) for fact in found.recorded]
+    orders += _away(log, ledger, found.recorded)
     if not orders:
         expected = "a batch that changed what its facts say"
         raise Refused(Fault("no_change", "correct", 0, "--batch", f"{batch}: no change", expected))

@@ -9,6 +9,7 @@ from adapters.events import CORRECTIONS
 from adapters.events import Event
 from adapters.events import parse_recorded_at
 from adapters.events import read_events
+from adapters.surveying import Survey
 from adapters.surveying import survey
 from domain.calendar import parse_instant
 from domain.calendar import tax_date
@@ -36,7 +37,7 @@ def history(log: EventLog, question: Question, knowledge: Knowledge) -> Report:
     """
     fact = question.fact
     as_of = cut_instant(question.as_of, knowledge.zone)
-    chains = _chains(log, question.ledger, knowledge.position, fact)
+    known, chains = _chains(log, question.ledger, knowledge.position, fact)
     rows = []
     for event in read_events(log.scan(question.ledger, knowledge.position)):
         if fact and event.fact != fact:
@@ -46,7 +47,7 @@ def history(log: EventLog, question: Question, knowledge: Knowledge) -> Report:
         too_late = at is not None and as_of is not None and at > as_of
         touches = _touches(event, chains, question)
         if not too_late and question.wants(year, None, None) and touches:
-            rows.append(_row(event, chains))
+            rows.append(_row(event, chains, known))
     return Report(
         question.ledger,
         "history",
@@ -65,21 +66,21 @@ Chains = dict[tuple[str, int], tuple[Revision, Revision | None]]
 """Each correction with the revision it superseded, by fact and position."""
 
 
-def _chains(log: EventLog, ledger: str, upto: int, fact: str) -> Chains:
+def _chains(log: EventLog, ledger: str, upto: int, fact: str) -> tuple[Survey, Chains]:
     """The chains of the facts that were corrected, read with their first revisions."""
     if fact and fact not in log.known(ledger, [fact]):
         advice = "lotledger history lists every fact by its name."
         found = Fault("unknown_fact", "history", 0, "FACT", fact, "a fact of this ledger", advice)
         raise Refused(found, status=2)
-    corrected = {fact} if fact else survey(log, ledger, (), upto).chains.keys()
-    if not corrected:
-        return {}
-    chains = survey(log, ledger, corrected, upto).chains
-    return {
+    known = survey(log, ledger, {fact} if fact else (), upto)
+    if known.chains and not fact:
+        known = survey(log, ledger, known.chains.keys(), upto)
+    chains = {
         (name, revision.position): (revision, before)
-        for name, chain in chains.items()
+        for name, chain in known.chains.items()
         for before, revision in zip([None, *chain], chain, strict=False)
     }
+    return known, chains
 
 
 def _touches(event: Event, chains: Chains, question: Question) -> bool:
@@ -111,11 +112,14 @@ def _statements(event: Event, chains: Chains) -> Iterator[tuple[str, Mapping[str
                 yield stated.type, stated.data
 
 
-def _row(event: Event, chains: Chains) -> dict[str, Any]:
+def _row(event: Event, chains: Chains, known: Survey) -> dict[str, Any]:
     first = (None, None)
     revision, before = chains.get((event.fact, event.position), first)
     number = revision.number if revision else int(bool(event.fact))
     evidence = revision.added_evidence if revision else event.evidence
+    # A fact recorded beside corrections was recorded for their reason.
+    beside = known.batches.get(event.batch)
+    why = beside.why if beside and event.batch else event.data
     return {
         "id": f"event:{event.position}",
         "position": event.position,
@@ -125,12 +129,12 @@ def _row(event: Event, chains: Chains) -> dict[str, Any]:
         "revision": number or None,
         "event": event.type,
         "actor": event.actor,
-        "reason": event.data.get("reason") or None,
+        "reason": why.get("reason") or None,
         "supersedes": revision.supersedes if revision else None,
         "source": _source(event),
-        "reason_code": event.data.get("reason_code") or None,
-        "approved_by": event.data.get("approved_by") or None,
-        "changed": _changed(revision, before),
+        "reason_code": why.get("reason_code") or None,
+        "approved_by": why.get("approved_by") or None,
+        "changed": _changed(revision, before) or _of_year(event),
         "evidence": "; ".join(map(_document, evidence)) or None,
         "note": event.note or None,
         "batch": event.data.get("batch") or event.batch or None,
@@ -142,6 +146,13 @@ def _changed(revision: Revision | None, before: Revision | None) -> str | None:
     if revision is None or before is None:
         return None
     return ", ".join(changes(before.content, revision.content)) or "nothing"
+
+
+def _of_year(event: Event) -> str | None:
+    """Which year an event speaks of, and what it said becomes of it."""
+    if "year" not in event.data or event.fact:
+        return None
+    return " ".join(map(str, (event.data["year"], event.data.get("resolution", "")))).strip()
 
 
 def _document(evidence: Mapping[str, str]) -> str:

@@ -37,6 +37,7 @@ from domain.faults import Fault
 from domain.faults import Refused
 from domain.knowledge import Knowledge
 from domain.periods import Filing
+from domain.periods import Recorded
 from domain.periods import divergence
 from domain.periods import end_of_year
 from domain.periods import latest_by_year
@@ -53,6 +54,9 @@ from projections.restating import Line
 from projections.restating import World
 from projections.restating import restate
 
+MOST_NAMED = 20
+"""Facts of a cause that are named."""
+
 
 @dataclass(slots=True)
 class YearRestated:
@@ -60,6 +64,7 @@ class YearRestated:
 
     filing: Filing
     first_filed: datetime
+    resolution: Recorded | None
     lines: list[Line]
     causes: list[Cause]
 
@@ -91,6 +96,7 @@ class _Run:
     key: tuple[str, ...]
     first: Stored
     events: int = 0
+    facts: list[str] = field(default_factory=list)
     years: set[int] = field(default_factory=set)
     closer: Stored | None = None
 
@@ -117,6 +123,7 @@ def restate_year(log: EventLog, ledger: str, year: int) -> Restated:
         YearRestated(
             course.filing,
             _first_filed(years, course.filing),
+            _resolution(years, course.filing),
             restate(course.as_filed, course.worlds),
             [world.cause for world in course.worlds],
         )
@@ -130,6 +137,16 @@ def restate_year(log: EventLog, ledger: str, year: int) -> Restated:
 def _first_filed(years: Years, filing: Filing) -> datetime:
     """When the year of a filing was filed for the first time."""
     return min(each.recorded_at for each in years.filings if each.year == filing.year)
+
+
+def _resolution(years: Years, filing: Filing) -> Recorded | None:
+    """What a person last said becomes of the restatement of a filing."""
+    said = [
+        each
+        for each in years.resolutions
+        if (each.event.year, each.event.version) == (filing.year, filing.version)
+    ]
+    return said[-1] if said else None
 
 
 def _as_filed(log: EventLog, ledger: str, filing: Filing) -> Figures:
@@ -181,6 +198,8 @@ class _Walk:
             run.closer = stored
             return
         run.events += 1
+        if len(run.facts) < MOST_NAMED and name not in run.facts:
+            run.facts.append(name)
         run.years |= self._reached(stored.position, before, head_of(self.knowledge, name))
 
     def _reached(self, position: int, before: Fact | None, after: Fact | None) -> set[int]:
@@ -205,14 +224,17 @@ class _Walk:
             filing = course.filing
             if filing.known_at != self.knowledge.position:
                 continue
-            derived = self._figures(filing, filing.ruleset, year)
+            derived = self._figures(filing.as_of, filing.ruleset, year)
             if derived != course.as_filed:
                 what = f"program {filing.program} -> {program_version()}"
                 reason = "the same events by the same rules give other figures than were filed"
                 course.worlds.append(World(Cause("program", what, reason=reason), derived))
             if filing.ruleset != newest:
                 cause = Cause("rules", f"rules {filing.ruleset} -> {newest}")
-                course.worlds.append(World(cause, self._figures(filing, newest, year)))
+                course.worlds.append(World(cause, self._figures(filing.as_of, newest, year)))
+            if filing.as_of:
+                cause = Cause("cut", f"nothing cut, where {filing.name} was cut at {filing.as_of}")
+                course.worlds.append(World(cause, self._figures("", newest, year)))
 
     def _finish(self) -> None:
         """Compute the years that the run reaches, as they stand with it."""
@@ -222,14 +244,14 @@ class _Walk:
         cause = _cause(run, self.knowledge)
         for year in sorted(run.years):
             course = self.courses[year]
-            figures = self._figures(course.filing, ruleset_named("").name, year)
+            figures = self._figures("", ruleset_named("").name, year)
             course.worlds.append(World(cause, figures))
 
-    def _figures(self, filing: Filing, ruleset: str, year: int) -> Figures:
-        """Figures of a year as now known, with the cut of its filing."""
-        fold = (filing.as_of, ruleset)
+    def _figures(self, as_of: str, ruleset: str, year: int) -> Figures:
+        """Figures of a year as now known, by a cut and a set of rules."""
+        fold = (as_of, ruleset)
         if fold not in self.folds:
-            question = Question(self.ledger, as_of=filing.as_of, ruleset=ruleset)
+            question = Question(self.ledger, as_of=as_of, ruleset=ruleset)
             self.folds[fold] = replay(question, self.knowledge, years=self.courses.keys())
         return figures_of(reports_of_year(self.folds[fold], year), year)
 
@@ -237,8 +259,8 @@ class _Walk:
 def _key(stored: Stored) -> tuple[str, ...]:
     """What an event has in common with its neighbours of one cause; () for one that moves nothing.
 
-    Facts of an import share its file, corrections their batch; facts recorded by hand one after
-    the other by one person count as one cause.
+    Facts of an import share its file, corrections their batch. Facts recorded by hand are one cause
+    if one command recorded them: then the ledger learned of them at the same instant.
     """
     if stored.topic in YEAR_TOPICS:
         return ()
@@ -252,7 +274,7 @@ def _key(stored: Stored) -> tuple[str, ...]:
         return "import", state["source"]["digest"]
     if kind in CORRECTIONS or kind == "corrections_applied" or batch:
         return "correction", batch
-    return "recorded", state["actor"]
+    return "recorded", state["actor"], state["recorded_at"]
 
 
 def _cause(run: _Run, knowledge: Knowledge) -> Cause:
@@ -272,7 +294,17 @@ def _cause(run: _Run, knowledge: Knowledge) -> Cause:
         what = f"{kind} {first['fact']} recorded"
         if run.events > 1:
             what = f"{run.events} facts recorded, the first {first['fact']}"
-    return Cause(identity, what, first["actor"], first["recorded_at"], reason, evidence)
+    approved_by = data.get("approved_by") or last.get("approved_by", "")
+    return Cause(
+        identity,
+        what,
+        first["actor"],
+        first["recorded_at"],
+        reason,
+        evidence,
+        approved_by,
+        tuple(run.facts),
+    )
 
 
 def _documents(evidence: Any) -> Iterator[str]:

@@ -13,6 +13,7 @@ that a correction or an import asks about are understood:
 from collections.abc import Callable
 from collections.abc import Collection
 from collections.abc import Iterable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
@@ -57,10 +58,11 @@ class Import:
 
 @dataclass(slots=True)
 class Batch:
-    """What one transaction did: the revisions it made, and the facts recorded beside them."""
+    """What one transaction did: the revisions it made, the facts recorded beside them, and why."""
 
     corrected: list[tuple[str, Revision]] = field(default_factory=list)
     recorded: list[str] = field(default_factory=list)
+    why: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -135,7 +137,9 @@ def _take_book(found: Survey, stored: Stored, kind: str, after: int) -> None:
         if kind == "ledger_created":
             found.zone = ZoneInfo(data["zone"])
         else:
-            found.batches.setdefault(data["batch"], Batch()).recorded.extend(data["recorded"])
+            batch = found.batches.setdefault(data["batch"], Batch())
+            batch.recorded.extend(data["recorded"])
+            batch.why = {key: data[key] for key in ("reason", "reason_code", "approved_by")}
 
 
 def revision_of(stored: Stored, state: dict[str, Any]) -> Revision:

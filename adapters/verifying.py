@@ -1,6 +1,8 @@
 """Verifying a store: whole chains, whole files, and filings that can be computed again.
 
-    verify              every link of every ledger, and every kept file that an event refers to
+    verify              every link of every ledger, the table of names, and every kept file that an
+                        event refers to
+    verify --chain      chain digests that were kept elsewhere, held against the ledger
     verify --filings    each filing computed again by what it pins, and its bytes compared
 
 A figure that is not the one that was filed is broken integrity. A sentence worded otherwise is not:
@@ -9,6 +11,7 @@ bytes, so that half a million events need not be decoded.
 """
 
 from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 import re
@@ -19,11 +22,14 @@ from adapters.asking import refuse_unknown_rules
 from adapters.canonical import canonical
 from adapters.canonical import digest_of
 from adapters.canonical import rows_digest
+from adapters.checkpoints import Checkpoint
+from adapters.checkpoints import Links
 from adapters.event_log.port import EventLog
 from adapters.event_log.refusals import INTEGRITY
 from adapters.event_log.refusals import RESTORE
 from adapters.filing import filed_bytes
 from adapters.learning import learn_in_steps
+from adapters.names import Names
 from adapters.versions import program_version
 from adapters.versions import tzdata_version
 from adapters.years import YEAR_TOPICS
@@ -65,19 +71,43 @@ class Verified:
         return f"{self.ledger}: {state}; events: {self.events}, kept files: {self.files}{again}"
 
 
-def verify(log: EventLog, ledger: str, *, with_filings: bool = False) -> Verified:
-    """Verify one ledger; what is broken is in its faults."""
+@dataclass(slots=True)
+class _Reading:
+    """What one reading of a ledger gathers for the checks that follow it."""
+
+    links: Links
+    names: Names = field(default_factory=Names)
+    years: Years = field(default_factory=Years)
+    must: set[bytes] = field(default_factory=set)
+    may: set[bytes] = field(default_factory=set)
+
+
+def verify(
+    log: EventLog, ledger: str, *, with_filings: bool = False, chain: Sequence[Checkpoint] = ()
+) -> Verified:
+    """Verify one ledger; what is broken is in its faults.
+
+    `chain` are positions with the links that somebody was told there.
+    """
     found = Verified(ledger)
-    years = Years()
+    reading = _Reading(Links(ledger, chain))
     try:
-        must, may = _read(log, ledger, found, years)
+        _read(log, found, reading)
+        found.faults.extend(reading.names.faults(log, ledger))
     except Refused as refused:
         found.faults.extend(refused.faults)
         return found
+    found.faults.extend(reading.links.faults())
+    found.notes.extend(
+        f"position {each.position} has the chain digest that was kept: nothing up to it was"
+        " altered or cut off"
+        for each in reading.links.fitting()
+    )
+    must, may = ({each.decode() for each in some} for some in (reading.must, reading.may))
     for digest in sorted(must | may):
         _check_file(log, found, digest, must_be_kept=digest in must)
     if with_filings:
-        filings = sorted(years.filings, key=lambda filing: filing.known_at)
+        filings = sorted(reading.years.filings, key=lambda filing: filing.known_at)
         steps = learn_in_steps(log, ledger, [filing.known_at for filing in filings])
         for filing, knowledge in zip(filings, steps, strict=True):
             found.filings += 1
@@ -85,17 +115,16 @@ def verify(log: EventLog, ledger: str, *, with_filings: bool = False) -> Verifie
     return found
 
 
-def _read(log: EventLog, ledger: str, found: Verified, years: Years) -> tuple[set[str], set[str]]:
-    """Read a ledger whole: the files that must be kept, and those that may be."""
-    must: set[bytes] = set()
-    may: set[bytes] = set()
-    for stored in log.scan(ledger):
+def _read(log: EventLog, found: Verified, reading: _Reading) -> None:
+    """Read a ledger whole: its links and names, and the files that must or may be kept."""
+    for stored in log.scan(found.ledger):
         found.events = stored.position
-        must.update(_KEPT.findall(stored.state))
-        may.update(_EVIDENCE.findall(stored.state))
+        reading.links.take_in(stored)
+        reading.names.take_in(stored)
+        reading.must.update(_KEPT.findall(stored.state))
+        reading.may.update(_EVIDENCE.findall(stored.state))
         if stored.topic in YEAR_TOPICS:
-            years.take_in(recorded_event(stored))
-    return {each.decode() for each in must}, {each.decode() for each in may}
+            reading.years.take_in(recorded_event(stored))
 
 
 def _check_file(log: EventLog, found: Verified, digest: str, *, must_be_kept: bool) -> None:

@@ -109,6 +109,9 @@ CHECKS: dict[str, Check] = {
     "income_unknown": Check(
         INFORMATION, "taxable income was taken not to be negative, as it mostly is"
     ),
+    "discovered_too_early": Check(
+        WAIVABLE, "the year of a theft's claim is that of its discovery, which cannot come first"
+    ),
     "evidence_missing": Check(
         INFORMATION, "evidence is for the taxpayer to keep; no figure changes with it"
     ),

@@ -213,6 +213,11 @@ def _with(attached: Sequence[Evidence], more: Sequence[Evidence]) -> tuple[Evide
     return (*attached, *(each for each in more if each not in attached))
 
 
+def same_figures(one: Content, other: Content) -> bool:
+    """Whether two contents differ in nothing but what is attached to them."""
+    return one._replace(evidence=()) == other._replace(evidence=())
+
+
 def shelf_of(kind: str) -> str:
     """Which kind of thing a journal type is: a booked fact, an election, or a type of its own."""
     if kind in ("identification", "standing_order"):

@@ -125,8 +125,12 @@ class Verdict(NamedTuple):
     verdict: str
 
 
-_Said = tuple[int, Identification]
-"""An identification, and the position of the revision that says it."""
+class _Said(NamedTuple):
+    """An identification as said at a position; `place` ranks it among others."""
+
+    place: int
+    position: int
+    election: Identification
 
 
 @dataclass(slots=True)
@@ -195,11 +199,11 @@ class Elections:
         """
         timely, late = self._about(outflow)
         governing = self._first_that_binds(timely, "bound", outflow, findings)
-        attesting = [] if governing else [said for said in late if _attests(said[1], outflow)]
+        attesting = [] if governing else [said for said in late if _attests(said.election, outflow)]
         for said in late:
             if said not in attesting:
-                self.verdicts.append(Verdict(said[1], said[0], outflow, "late"))
-                text = _why_late(said[1], outflow)
+                self.verdicts.append(Verdict(said.election, said.position, outflow, "late"))
+                text = _why_late(said.election, outflow)
                 findings.append(Finding("late_identification", outflow.name, text))
         if governing is not None:
             if not governing.outflow:
@@ -224,11 +228,11 @@ class Elections:
             chain = self.knowledge.elections[name]
             found, head = _in_force(chain, outflow.at, strictly=False), chain[-1]
             if found and self._speaks_of(found.election, outflow):
-                timely.append((found.position, found.election))
+                timely.append(_Said(found.place, found.position, found.election))
             elif isinstance(head.election, Identification) and _names(head.election, outflow):
-                late.append((head.position, head.election))
-        timely.sort(key=_position, reverse=True)
-        late.sort(key=_position, reverse=True)
+                late.append(_Said(head.place, head.position, head.election))
+        timely.sort(key=_place, reverse=True)
+        late.sort(key=_place, reverse=True)
         return timely, late
 
     def _first_that_binds(
@@ -236,7 +240,7 @@ class Elections:
     ) -> Identification | None:
         """The first one that binds, each judged: one a broker must know and does not is none."""
         governing: Identification | None = None
-        for position, election in offered:
+        for _, position, election in offered:
             judged, over = verdict, ""
             if governing is not None:
                 judged, over = "outranked", f"; {governing.name}, recorded later, governs it"
@@ -277,7 +281,7 @@ class Elections:
             found = _in_force(self.knowledge.elections[name], outflow.at, strictly=True)
             order = found.election if found else None
             if found and isinstance(order, StandingOrder) and self._covers(order, outflow):
-                covering.append((found.position, order))
+                covering.append((found.place, order))
         for _, order in sorted(covering, key=lambda each: -each[0]):
             if self._binds(order, outflow, findings):
                 _report_change(self.knowledge.elections[order.name], order, outflow, findings)
@@ -317,8 +321,8 @@ def _in_force(chain: Iterable[Revision], at: datetime, *, strictly: bool) -> Rev
     return last
 
 
-def _position(said: _Said) -> int:
-    return said[0]
+def _place(said: _Said) -> int:
+    return said.place
 
 
 def _names(election: Identification, outflow: Outflow) -> bool:

@@ -157,6 +157,11 @@ CATALOGUE: dict[str, Kind] = {
         "a loss claim has no evidence attached (R-THEFT-6)",
         "Attach reports, communications and the proof of basis.",
     ),
+    "discovered_too_early": Kind(
+        "warning",
+        "a theft is said to have been discovered before the units were gone",
+        "Check both dates; the year of discovery is the year of the claim.",
+    ),
     "trades_fallback": Kind(
         "warning",
         "trades were read from a file the source itself does not hold to be complete",

@@ -41,11 +41,16 @@ GROUP = "group\0"
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One statement about an election: when the ledger learned of it, and None where voided."""
+    """One statement about an election: when the ledger learned of it, and None where voided.
+
+    `place` is the position of the first revision that said the same: of two elections the later
+    one governs, and one that was voided and brought back is no later than it was.
+    """
 
     position: int
     recorded_at: datetime
     election: Election | None
+    place: int
 
 
 @dataclass(slots=True)
@@ -74,6 +79,8 @@ class Knowledge:
     noted: dict[str, list[tuple[Remark, ...] | None]] = field(default_factory=dict)
     settled: set[str] = field(default_factory=set)
     _places: dict[str, int] = field(default_factory=dict)
+    _order: dict[str, int] = field(default_factory=dict)
+    _strayed: bool = False
     _ends: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def learn(self, fact: Fact, position: int, recorded_at: datetime) -> None:
@@ -83,14 +90,32 @@ class Knowledge:
         """
         shelf = _SHELVES.get(type(fact))
         if shelf is None:
+            self._place(fact.name)
             self.facts[fact.name] = fact
             if isinstance(fact, TransferMatch):
                 self._join(fact.removal, fact.receipt)
         elif isinstance(fact, Identification | StandingOrder):
-            revision = Revision(position, recorded_at, fact)
-            self.elections.setdefault(fact.name, []).append(revision)
+            chain = self.elections.setdefault(fact.name, [])
+            place = next((each.place for each in chain if each.election == fact), position)
+            chain.append(Revision(position, recorded_at, fact, place))
         else:
             self._shelve(getattr(self, shelf), fact, position)
+
+    def _place(self, name: str) -> None:
+        """Remember when a fact was first learned, from the first void on: it may stand again."""
+        if self._order:
+            self._strayed |= name in self._order and name not in self.facts
+            self._order.setdefault(name, len(self._order))
+
+    def put_in_order(self) -> None:
+        """Let `facts` stand in the order they were first learned; what was voided and reinstated
+        stands at the end until then.
+        """
+        if self._strayed:
+            kept = sorted(self.facts.items(), key=lambda item: self._order[item[0]])
+            self.facts.clear()
+            self.facts.update(kept)
+            self._strayed = False
 
     def _join(self, removal: str, receipt: str) -> None:
         for one, other in ((removal, receipt), (receipt, removal)):
@@ -122,8 +147,10 @@ class Knowledge:
     def void(self, name: str, position: int, recorded_at: datetime) -> None:
         """Take in that a fact never happened. KeyError if no such fact is known."""
         if name in self.elections:
-            self.elections[name].append(Revision(position, recorded_at, None))
+            self.elections[name].append(Revision(position, recorded_at, None, position))
             return
+        if name in self.facts and not self._order:
+            self._order = {each: place for place, each in enumerate(self.facts)}
         for shelf in self._shelves():
             if name in shelf:
                 del shelf[name]
@@ -159,7 +186,7 @@ class Knowledge:
     def copy(self) -> "Knowledge":
         """The same knowledge, which does not grow when this one does."""
         made = replace(self, remarks=list(self.remarks), settled=set(self.settled))
-        for name in ("facts", *_SHELVES.values(), "_places", "_ends"):
+        for name in ("facts", *_SHELVES.values(), "_places", "_order", "_ends"):
             setattr(made, name, dict(getattr(self, name)))
         made.elections = {name: list(chain) for name, chain in self.elections.items()}
         made.noted = {name: list(chain) for name, chain in self.noted.items()}

@@ -27,11 +27,14 @@ from domain.facts import Account
 from domain.facts import Asset
 from domain.facts import Fact
 from domain.facts import Identification
+from domain.facts import Moment
 from domain.facts import Policy
 from domain.facts import Receipt
+from domain.facts import Recovery
 from domain.facts import Removal
 from domain.facts import SafeHarbor
 from domain.facts import StandingOrder
+from domain.facts import Theft
 from domain.facts import TransferMatch
 from domain.facts import YearFacts
 from domain.facts.base import NO_INSTANT
@@ -180,9 +183,20 @@ def _reach(fact: Fact, recorded_at: datetime, knowledge: Knowledge) -> datetime:
         return start_of(date(fact.year, 1, 1), knowledge.zone)
     if isinstance(fact, Policy):
         return _policy_from(fact, knowledge)
+    return _reach_of_booked(fact, recorded_at, knowledge)
+
+
+def _reach_of_booked(fact: Fact, recorded_at: datetime, knowledge: Knowledge) -> datetime:
     if isinstance(fact, TransferMatch):
         ends = [*knowledge.moved_with(fact.removal), *knowledge.moved_with(fact.receipt)]
         return min((end.at for end in ends), default=fact.at)
+    if isinstance(fact, Theft):
+        # A claim belongs to the year of discovery, whatever somebody says when that was.
+        return min(fact.at, _beginning(fact.discovered, knowledge.zone))
+    if isinstance(fact, Recovery):
+        theft = knowledge.facts.get(fact.theft)
+        known = isinstance(theft, Theft)
+        return min(fact.at, _reach(theft, recorded_at, knowledge)) if theft and known else fact.at
     if isinstance(fact, Removal | Receipt):
         # The fee of a move is dated when its units left, and its other end may seem the earlier.
         return min([fact.at, *(end.at for end in knowledge.moved_with(fact.name))])
@@ -194,9 +208,12 @@ def _policy_from(policy: Policy, knowledge: Knowledge) -> datetime:
     if policy.year is not None:
         return start_of(date(policy.year, 1, 1), knowledge.zone)
     start = policy.valid_from
-    if start is None:
-        return NO_INSTANT
-    return start_of(tax_date(start, knowledge.zone), knowledge.zone)
+    return NO_INSTANT if start is None else _beginning(start, knowledge.zone)
+
+
+def _beginning(moment: Moment, zone: ZoneInfo) -> datetime:
+    """The start of the day a moment falls on."""
+    return start_of(tax_date(moment, zone), zone)
 
 
 @lru_cache(maxsize=256)

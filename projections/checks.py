@@ -52,6 +52,7 @@ def check_knowledge(
     yield from _future_dated(knowledge, as_of)
     yield from _possible_duplicates(knowledge, as_of)
     yield from _unbound(knowledge)
+    yield from _discovered_too_early(knowledge, as_of)
     yield from _not_carried_out(knowledge)
     board = Switchboard(list(knowledge.policies.values()), knowledge.zone, ruleset)
     for policy, why in board.without_effect():
@@ -111,6 +112,15 @@ def _source(name: str) -> str:
     tells of the same rows anew.
     """
     return name.rpartition(":")[0]
+
+
+def _discovered_too_early(knowledge: Knowledge, as_of: datetime | None) -> Iterator[Finding]:
+    for fact in knowledge.facts.values():
+        if isinstance(fact, Theft) and (as_of is None or fact.at <= as_of):
+            gone, found = (tax_date(each, knowledge.zone) for each in (fact.at, fact.discovered))
+            if found < gone:
+                text = f"discovered on {found}, gone on {gone}"
+                yield Finding("discovered_too_early", fact.name, text)
 
 
 def _unbound(knowledge: Knowledge) -> Iterator[Finding]:

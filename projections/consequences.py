@@ -7,6 +7,8 @@ take other lots, which terms flip, what each year's gains and carryovers become.
     carryforward:2025    2025  carryover_short  4,000.00 -> 3,750.00
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -20,6 +22,7 @@ from domain.outcomes import Earned
 from domain.outcomes import Gain
 from projections.checks import span_of_years
 from projections.figures import FIGURES
+from projections.figures import paired
 from projections.replay import Replay
 from projections.report import Report
 from projections.report import Row
@@ -110,12 +113,22 @@ def _figure(net: YearNet | None, column: str) -> Decimal:
 
 def _gains(before: Replay, after: Replay) -> Iterator[Row]:
     """Rows of gains that came, went, or say something else."""
-    old, new = (
-        {f"gain:{each.disposal}#{each.number}": each for each in answer.outcome.gains}
-        for answer in (before, after)
-    )
-    told = ("lot", "acquired", "disposed", "term", "quantity", "proceeds", "basis", "kind")
-    yield from _moved(old, new, "gain", (*told, "selection"))
+    old, new = (_paired(answer.outcome.gains) for answer in (before, after))
+    told = ("account", "lot", "acquired", "disposed", "term", "quantity", "proceeds", "basis")
+    for row in _moved(old, new, "gain", (*told, "selection", "missing_basis")):
+        gain = new.get(row["id"]) or old[row["id"]]
+        yield {**row, "id": f"gain:{gain.disposal}#{gain.number}"}
+
+
+def _paired(gains: Iterable[Gain]) -> dict[str, Gain]:
+    """Rows by what they are set against each other by; see `projections.figures.paired`."""
+    places: Counter[str] = Counter()
+    found = {}
+    for gain in gains:
+        alike = paired(gain.disposal, gain.kind, gain.asset)
+        places[alike] += 1
+        found[f"{alike}#{places[alike]}"] = gain
+    return found
 
 
 def _claims(before: Replay, after: Replay) -> Iterator[Row]:

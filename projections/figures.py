@@ -4,11 +4,12 @@ A year as filed, the same year as now known: which numbers differ? Rows of both 
 figures, each under the row's own id and column, whichever world they come from, a replay of today
 or the kept bytes of a filing:
 
-    ("gain:t3#1", "proceeds") -> 30000.00      ("carryforward:2025", "deduction") -> 3000.00
+    (first sale row of t3, "proceeds") -> 30000.00    ("carryforward:2025", "deduction") -> 3000.00
 
 What a row says in words (which lot, which term) goes along and is told where it changed.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
@@ -42,9 +43,20 @@ FIGURES: dict[str, tuple[str, ...]] = {
 """The columns of each report of a year that a return is made from."""
 
 WORDS: dict[str, tuple[str, ...]] = {
-    "gains": ("kind", "lot", "quantity", "acquired", "disposed", "term", "selection"),
-    "income": ("kind", "quantity", "received"),
-    "claims": ("kind", "quantity", "year", "treatment", "rule"),
+    "gains": (
+        "kind",
+        "account",
+        "asset",
+        "lot",
+        "quantity",
+        "acquired",
+        "disposed",
+        "term",
+        "selection",
+        "missing_basis",
+    ),
+    "income": ("kind", "account", "asset", "quantity", "received"),
+    "claims": ("kind", "asset", "quantity", "year", "treatment", "rule"),
     "carryforward": (),
 }
 """What rows say in words; a change of it is told beside the figures."""
@@ -55,10 +67,15 @@ Key = tuple[str, str]
 
 @dataclass(slots=True)
 class Figures:
-    """One year in numbers: by row id and column, and what each row says in words."""
+    """One year in numbers: by row and column, and what each row says in words.
+
+    Rows of two worlds are the same if they are of one fact, kind and asset and come in the same
+    place among these: a fee is never set against a swap. `names` holds each row's id in its world.
+    """
 
     amounts: dict[Key, Decimal] = field(default_factory=dict)
     words: dict[str, dict[str, str]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
 
     def amount(self, key: Key) -> Decimal:
         """A figure; nothing where there is no such row."""
@@ -71,15 +88,26 @@ def figures_of(reports: Mapping[str, Mapping[str, Any]], year: int) -> Figures:
     Totals of short and long gains are made from the rows, so that they cannot differ from them.
     """
     found = Figures()
+    places: Counter[str] = Counter()
     for name, columns in FIGURES.items():
         for row in _rows_of_year(name, reports[name]["rows"], year):
             identity = str(row["id"])
+            if name == "gains":
+                alike = paired(row["disposal"], row["kind"], row["asset"])
+                places[alike] += 1
+                identity = f"{alike}#{places[alike]}"
+            found.names[identity] = str(row["id"])
             for column in columns:
                 found.amounts[identity, column] = Decimal(row[column])
             words = {word: str(row[word]) for word in WORDS[name] if row[word] is not None}
             found.words[identity] = words
     _add_totals(found, reports, year)
     return found
+
+
+def paired(disposal: str, kind: str, asset: str | None) -> str:
+    """What rows of gains have in common that are set against each other."""
+    return f"gain:{disposal} {kind} {asset or ''}"
 
 
 def _rows_of_year(

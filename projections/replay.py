@@ -96,6 +96,7 @@ def replay(
     """
     as_of = cut_instant(question.as_of, knowledge.zone)
     ruleset = ruleset_named(question.ruleset)
+    knowledge.put_in_order()
     keeps: Keeps = question.wants if with_gains else _none
     if years is not None:
         keeps = _only(years)

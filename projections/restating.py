@@ -32,7 +32,8 @@ class RestatementError(AssertionError):
 class Cause:
     """Something learned or changed since a year was filed.
 
-    `id` is stable (`correction:BATCH`, `import:POSITION`, `event:POSITION`, `program`, `rules`).
+    `id` is stable (`correction:BATCH`, `import:POSITION`, `event:POSITION`, `program`, `rules`,
+    `cut`); `facts` names the facts it spoke of, the first of them where there are many.
     """
 
     id: str
@@ -41,6 +42,8 @@ class Cause:
     recorded_at: str = ""
     reason: str = ""
     evidence: tuple[str, ...] = ()
+    approved_by: str = ""
+    facts: tuple[str, ...] = ()
 
     def as_data(self) -> Row:
         """The cause as an object."""
@@ -51,6 +54,8 @@ class Cause:
             "recorded_at": self.recorded_at or None,
             "reason": self.reason or None,
             "evidence": list(self.evidence),
+            "approved_by": self.approved_by or None,
+            "facts": list(self.facts),
         }
 
 
@@ -112,13 +117,18 @@ def _lines(as_filed: Figures, worlds: Sequence[World]) -> list[Line]:
             )
             if after != before or step.words.get(key[0]) != last.words.get(key[0])
         )
-        line = Line(
-            key, amounts[0], sum((part for _, part in parts), ZERO), amounts[-1], parts, words
-        )
+        change = sum((part for _, part in parts), ZERO)
+        shown = (_name(key[0], steps), key[1])
+        line = Line(shown, amounts[0], change, amounts[-1], parts, words)
         if line.as_filed + line.change != line.corrected:
             raise RestatementError(f"{key}: {line.as_filed} + {line.change} != {line.corrected}")
         lines.append(line)
     return lines
+
+
+def _name(row: str, steps: Sequence[Figures]) -> str:
+    """The id of a row in the latest world that has it."""
+    return next((step.names[row] for step in reversed(steps) if row in step.names), row)
 
 
 def _moved(key: Key, steps: Sequence[Figures]) -> bool:

@@ -136,6 +136,8 @@ def reclassify(
     given = {**keys_given(_known_type(kind), context.args), **dict.fromkeys(drop or ())}
     if receipt and kind != "transfer":
         raise _usage("--receipt", "--as transfer beside it")
+    if receipt and "to" in given:
+        raise _usage("--to beside --receipt", "one of the two: the receipt says where it arrived")
     with Correction(context, why) as correction:
         if receipt:
             correction.other_leg(fact, receipt, given)

@@ -17,6 +17,7 @@ from domain.faults import Refused
 
 if TYPE_CHECKING:
     from adapters.restating import Restated
+    from domain.periods import Recorded
 
 COLUMNS = ("year", "id", "figure", "as_filed", "change", "corrected", "causes", "words")
 
@@ -91,6 +92,7 @@ def _as_data(restated: "Restated", ledger: str, year: int) -> dict[str, Any]:
                 "known_at": each.filing.known_at,
                 "ruleset": each.filing.ruleset,
                 "figures_moved": len(each.lines),
+                "resolution": _resolved(each.resolution),
                 "dates": [
                     {"what": date.what, "on": date.on.isoformat(), "note": date.sentence()}
                     for date in deadlines(
@@ -111,12 +113,29 @@ def _as_data(restated: "Restated", ledger: str, year: int) -> dict[str, Any]:
     }
 
 
+def _resolved(recorded: "Recorded | None") -> dict[str, Any] | None:
+    if recorded is None:
+        return None
+    event = recorded.event
+    return {
+        "resolution": event.resolution,
+        "reason": event.reason,
+        "position": recorded.position,
+        "actor": recorded.actor,
+        "as_known_at": event.known_at,
+    }
+
+
 def _causes(row: dict[str, Any]) -> str:
     """The causes of a row in one cell: `+300.00 correction:1f3a`."""
     return "; ".join(
         f"{'' if each['change'].startswith('-') else '+'}{each['change']} {each['cause']}"
         for each in row["causes"]
     )
+
+
+def _any(rows: list[dict[str, Any]], column: str) -> bool:
+    return any(row[column] for row in rows)
 
 
 def _shown(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -139,13 +158,18 @@ def _print(session: Session, data: dict[str, Any]) -> None:
             print_rows(session, title, COLUMNS[1:], rows)
         else:
             typer.echo(f"{filing['filing']}: no figure has moved.")
+        if said := filing["resolution"]:
+            told = f"{said['resolution']} by {said['actor']} at position {said['position']}"
+            session.say(f"{told}, as known at position {said['as_known_at']}: {said['reason']}")
         if rows:
             session.say("dates, as aids that decide nothing:")
         for date in filing["dates"] if rows else ():
             session.say(f"  {date['on']}  {date['what']}")
     if data["causes"]:
-        columns = ("id", "what", "actor", "recorded_at", "reason")
-        print_rows(session, "causes", columns, data["causes"])
+        columns = ["id", "what", "actor", "recorded_at", "reason"]
+        columns += [each for each in ("approved_by", "evidence") if _any(data["causes"], each)]
+        causes = [{**each, "evidence": "; ".join(each["evidence"])} for each in data["causes"]]
+        print_rows(session, "causes", columns, causes)
     known = data["known_at"]
     session.say(f"known at position {known['position']} · rules {data['ruleset']}")
     if data["rows"]:

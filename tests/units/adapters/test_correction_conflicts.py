@@ -65,9 +65,7 @@ def test_a_head_that_moved_is_told_in_three_views(book: Book) -> None:
     assert winner.expected == "revision 1 to be the head still"
     assert winner.next.startswith("Look at it (lotledger history out)")
     assert winner.next.endswith("--expect 2")
-    assert (
-        original.found == "revision 1: removal: account cb, asset BTC, quantity 1"
-    )
+    assert original.found == "revision 1: removal: account cb, asset BTC, quantity 1"
     assert yours.found == "reclassify: type removal -> disposal, how none -> gift"
     assert told(book, "out") == [(1, "record", True), (2, "void", False)]
 
@@ -165,11 +163,22 @@ def test_a_name_taken_meanwhile_is_a_conflict(book: Book, theirs: dict[str, Any]
 def test_an_undo_holds_only_if_nothing_came_since(book: Book) -> None:
     """A batch is taken back whole or not at all."""
     done = correct(book, Order("void", "out"), Order("void", "sale"))
-    correct(book, Order("reinstate", "sale"), Order("annotate", "out"), actor="ben")
+    correct(book, Order("reinstate", "sale"), Order("reinstate", "out"), actor="ben")
+    correct(book, Order("reclassify", "out", kind="lost_access"), actor="ben")
     with pytest.raises(Refused) as refusal:
         correct(book, *undo_orders(book.log, LEDGER, done.batch))
     assert refusal.value.status == 4
     assert {fault.column for fault in refusal.value.faults} == {"out"}
+
+
+def test_a_note_does_not_stand_in_the_way_of_an_undo(book: Book) -> None:
+    """What came since and moves no figure is passed over; so is what was undone and done again."""
+    before = reports(book)
+    done = correct(book, Order("void", "out"), Order("void", "sale"))
+    correct(book, Order("annotate", "out"), Order("reinstate", "sale"), actor="ben")
+    correct(book, Order("reinstate", "sale"), actor="ben")
+    correct(book, *undo_orders(book.log, LEDGER, done.batch))
+    assert reports(book) == before
 
 
 def test_what_left_is_matched_by_one_of_two_people(book: Book) -> None:

@@ -104,6 +104,28 @@ def test_a_later_fifo_order_ends_an_order() -> None:
     assert story.sold("s", "2026-03-05", "1", "70000").told().selections() == [("old", "fifo")]
 
 
+def test_an_order_that_is_brought_back_is_no_later_than_it_was() -> None:
+    """Voided by mistake and reinstated, it does not overtake one that came after it."""
+    story = two_lots().given("standing_order", id="o", known="2026-01-01", method="hifo")
+    story.given("standing_order", id="p", known="2026-01-02", method="fifo")
+    story.voided("o", "2026-01-03").given(
+        "standing_order", id="o", known="2026-01-04", method="hifo"
+    )
+    assert story.sold("s", "2026-03-05", "1", "70000").told().selections() == [("old", "fifo")]
+
+
+def test_an_identification_that_is_brought_back_is_no_later_than_it_was() -> None:
+    """Of two the one recorded later governs; replaced by another choice it is a new one."""
+    story = identified(identified(two_lots(), "2026-01-01"), "2026-01-02", "old", "second")
+    identified(story.voided("choice", "2026-01-03"), "2026-01-04")
+    story.sold("s", "2026-03-05", "1", "70000")
+    assert story.told().selections() == [("old", "identified")]
+    identified(story, "2026-01-05", "old")
+    identified(story, "2026-01-06", "young")
+    identified(story, "2026-01-07", "young", "second")
+    assert story.told().selections() == [("young", "identified")]
+
+
 def test_an_order_counts_from_its_own_date() -> None:
     """`from` delays an order; it never brings it forward."""
     story = two_lots().bought("third", "2025-10-01", "1", "90000")

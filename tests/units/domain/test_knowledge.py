@@ -41,6 +41,21 @@ def test_elections_keep_their_whole_chain() -> None:
     assert chain[-1].election is None
 
 
+def test_facts_stand_in_the_order_they_were_learned() -> None:
+    """Also those that were voided and stand again, before what was learned in between."""
+    story = Story()
+    for name in "abc":
+        story.bought(name, "2025-01-01", "1", "10")
+    story.voided("b", "2026-01-01").bought("d", "2025-01-01", "1", "10")
+    story.voided("d", "2026-01-01").voided("a", "2026-01-01").bought("e", "2025-01-01", "1", "10")
+    for name in "dba":
+        story.bought(name, "2025-01-01", "1", "10")
+    copy = story.knowledge.copy()
+    for knowledge in (story.knowledge, copy):
+        knowledge.put_in_order()
+        assert list(knowledge.facts) == ["a", "b", "c", "d", "e"]
+
+
 def noted(knowledge: Knowledge) -> list[str]:
     """Messages of what importers noted and nobody has settled."""
     return [message for _, _, message in knowledge.open_remarks()]
