@@ -23,6 +23,7 @@ from adapters.years import read_years
 from domain.facts import Fact
 from domain.knowledge import Knowledge
 from domain.periods import Filing
+from domain.periods import Recorded
 from domain.periods import divergence
 from domain.periods import end_of_year
 from domain.periods import latest_by_year
@@ -122,7 +123,8 @@ def named(changes: Sequence[Change]) -> str:
 class YearState:
     """Where a year stands: open, closed or filed; and what was learned since it was filed.
 
-    `known_at` is the position of the closing or filing it rests on, 0 where there is none.
+    `known_at` is the position of the closing or filing it rests on, 0 where there is none;
+    `resolution` is what was last said becomes of the restatement of that filing.
     """
 
     year: int
@@ -130,6 +132,7 @@ class YearState:
     known_at: int
     filing: Filing | None
     restatement: list[Change]
+    resolution: Recorded | None = None
 
     @property
     def cause(self) -> str:
@@ -152,4 +155,5 @@ def year_states(log: EventLog, ledger: str) -> tuple[Years, list[YearState]]:
 def _state(year: int, years: Years, since: list[Change]) -> YearState:
     filing, closing = years.latest(year), years.closings.get(year)
     known_at = filing.known_at if filing else closing.event.known_at if closing else 0
-    return YearState(year, years.state(year), known_at, filing, since)
+    resolution = years.resolution(filing) if filing else None
+    return YearState(year, years.state(year), known_at, filing, since, resolution)

@@ -12,6 +12,7 @@ there already is overwritten.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import replace
 import hashlib
 import os
 from pathlib import Path
@@ -21,6 +22,8 @@ import tempfile
 import orjson
 
 from adapters.event_log.port import EventLog
+from adapters.event_log.refusals import INTEGRITY
+from adapters.event_log.refusals import RESTORE
 from adapters.event_log.refusals import store_damaged
 from domain.faults import Fault
 from domain.faults import Refused
@@ -36,10 +39,14 @@ MOST_SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file the store may hold: its digest, and the name it came under."""
+    """A file named by events: its digest, and the name it came under.
+
+    What was imported is `ours`: the store has to hold it. Evidence may be kept elsewhere.
+    """
 
     digest: str
     name: str
+    ours: bool = True
 
     @property
     def safe_name(self) -> str:
@@ -55,7 +62,9 @@ def kept_files(log: EventLog, ledger: str) -> list[Kept]:
         # Most events name no file of their own that an import has not named already.
         if b'"sha256"' in stored.state or b'"digest"' in stored.state:
             for each in _named(orjson.loads(stored.state)):
-                found.setdefault(each.digest, each)
+                before = found.setdefault(each.digest, each)
+                if each.ours and not before.ours:
+                    found[each.digest] = replace(before, ours=True)
     return list(found.values())
 
 
@@ -69,7 +78,7 @@ def _named(state: dict[str, object]) -> Iterator[Kept]:
         for key in (state.get("evidence"), data.get("evidence")):
             for each in key if isinstance(key, list) else ():
                 if "sha256" in each:
-                    yield Kept(each["sha256"], each.get("ref", ""))
+                    yield Kept(each["sha256"], each.get("ref", ""), ours=False)
 
 
 def find_kept(files: list[Kept], wanted: str) -> Kept:
@@ -105,13 +114,41 @@ def export_kept(log: EventLog, ledger: str, kept: Kept, target: Path) -> Path:
     return target
 
 
-def export_all(log: EventLog, ledger: str, folder: Path) -> Iterator[tuple[Kept, Path]]:
-    """Write every file the store keeps for a ledger into a folder, one after the other."""
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What became of one file: where it was written, or why it could not be."""
+
+    kept: Kept
+    target: Path | None = None
+    faults: tuple[Fault, ...] = ()
+
+
+def export_all(log: EventLog, ledger: str, folder: Path) -> Iterator[Exported]:
+    """Write every file the events name into a folder, one after the other.
+
+    A file that is lost or damaged is a fault and ends nothing: the others are written. Evidence
+    that this store does not hold is kept elsewhere and no fault; it has no target either.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for kept in kept_files(log, ledger):
-        if log.kept_file(ledger, kept.digest) is not None:
-            target = folder / f"{kept.digest[:12]}-{kept.safe_name}"
-            yield kept, export_kept(log, ledger, kept, target)
+        yield _exported(log, ledger, kept, folder / f"{kept.digest[:12]}-{kept.safe_name}")
+
+
+def _exported(log: EventLog, ledger: str, kept: Kept, target: Path) -> Exported:
+    try:
+        if log.kept_file(ledger, kept.digest) is None:
+            return Exported(kept, faults=(_lost(kept),) if kept.ours else ())
+        return Exported(kept, export_kept(log, ledger, kept, target))
+    except Refused as refused:
+        if refused.status != INTEGRITY:
+            raise
+        return Exported(kept, faults=refused.faults)
+
+
+def _lost(kept: Kept) -> Fault:
+    place, expected = "export sources", f"the bytes of {kept.digest}"
+    found = f"nothing kept of {kept.name}"
+    return Fault("kept_file_lost", place, 0, kept.digest, found, expected, RESTORE)
 
 
 def _write(target: Path, content: bytes) -> None:

@@ -114,7 +114,10 @@ def _closing(years: Years, year: int, order: Order) -> Recorded:
     """The closing a filing rests on; Refused where the year cannot be filed like this."""
     latest = years.latest(year)
     if order.kind == ORIGINAL and latest is not None:
-        step = "A return that changes it is filed with --superseding or --amended, and --reason."
+        step = (
+            f"A return that changes it: lotledger file {year} --amended --reason …"
+            " (or --superseding)."
+        )
         raise refusal("already_filed", f"file {year}", latest.name, "a year not yet filed", step)
     if order.kind != ORIGINAL and latest is None:
         step = f"File it first: lotledger file {year}"

@@ -43,12 +43,15 @@ from domain.periods import end_of_year
 from domain.periods import latest_by_year
 from domain.rulesets import ruleset_named
 from projections.figures import FIGURES
+from projections.figures import LOTS
 from projections.figures import Figures
 from projections.figures import figures_of
 from projections.figures import reports_of_year
+from projections.filed import filed_question
 from projections.replay import Question
 from projections.replay import Replay
 from projections.replay import replay
+from projections.reports import REPORTS
 from projections.restating import Cause
 from projections.restating import Line
 from projections.restating import World
@@ -101,8 +104,11 @@ class _Run:
     closer: Stored | None = None
 
 
-def restate_year(log: EventLog, ledger: str, year: int) -> Restated:
+def restate_year(log: EventLog, ledger: str, year: int, *, with_lots: bool = False) -> Restated:
     """The restatement of a filed year and of every later one.
+
+    With lots those held at the end of each year are compared as well, which costs another fold for
+    each year and cause.
 
     Refused where the year was never filed, or where kept bytes are not what they were (5).
     """
@@ -114,11 +120,11 @@ def restate_year(log: EventLog, ledger: str, year: int) -> Restated:
         found = Fault("not_filed", "restate", 0, str(year), "no filing", f"one of: {some}", step)
         raise Refused(found)
     courses = {
-        each.year: _Course(each, _as_filed(log, ledger, each))
+        each.year: _Course(each, _as_filed(log, ledger, each, with_lots=with_lots))
         for each in latest.values()
         if each.year >= year
     }
-    knowledge = _Walk(ledger, courses).over(log.scan(ledger, years.position))
+    knowledge = _Walk(ledger, courses, with_lots=with_lots).over(log.scan(ledger, years.position))
     restated = [
         YearRestated(
             course.filing,
@@ -149,8 +155,9 @@ def _resolution(years: Years, filing: Filing) -> Recorded | None:
     return said[-1] if said else None
 
 
-def _as_filed(log: EventLog, ledger: str, filing: Filing) -> Figures:
-    reports = {name: filed_report(log, ledger, filing, name) for name in FIGURES}
+def _as_filed(log: EventLog, ledger: str, filing: Filing, *, with_lots: bool) -> Figures:
+    names = [*FIGURES, *(LOTS if with_lots else ())]
+    reports = {name: filed_report(log, ledger, filing, name) for name in names}
     return figures_of(reports, filing.year)
 
 
@@ -160,8 +167,9 @@ class _Walk:
     A fold is made again only once a head has changed since the last one.
     """
 
-    def __init__(self, ledger: str, courses: Mapping[int, _Course]) -> None:
+    def __init__(self, ledger: str, courses: Mapping[int, _Course], *, with_lots: bool) -> None:
         self.ledger = ledger
+        self.with_lots = with_lots
         self.courses = courses
         self.knowledge = Knowledge()
         self.run: _Run | None = None
@@ -253,7 +261,13 @@ class _Walk:
         if fold not in self.folds:
             question = Question(self.ledger, as_of=as_of, ruleset=ruleset)
             self.folds[fold] = replay(question, self.knowledge, years=self.courses.keys())
-        return figures_of(reports_of_year(self.folds[fold], year), year)
+        reports = reports_of_year(self.folds[fold], year)
+        if self.with_lots:
+            asked = Question(self.ledger, as_of=as_of, ruleset=ruleset)
+            at_end = filed_question(asked, year, "lots", self.knowledge)
+            held = replay(at_end, self.knowledge, with_gains=False)
+            reports["lots"] = REPORTS["lots"](held).as_data()
+        return figures_of(reports, year)
 
 
 def _key(stored: Stored) -> tuple[str, ...]:

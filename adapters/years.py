@@ -66,6 +66,11 @@ class Years:
             return "filed"
         return "closed" if year in self.closings else "open"
 
+    def resolution(self, filing: Filing) -> Recorded | None:
+        """What a person last said becomes of the restatement of a filing."""
+        said = (each for each in reversed(self.resolutions) if _is_of(each, filing))
+        return next(said, None)
+
     def take_in(self, recorded: Recorded) -> None:
         """Let it learn the next event."""
         self.events.append(recorded)
@@ -78,6 +83,11 @@ class Years:
             self.filings.append(filing_of(recorded))
         else:
             self.resolutions.append(recorded)
+
+
+def _is_of(resolution: Recorded, filing: Filing) -> bool:
+    event: RestatementResolved = resolution.event
+    return (event.year, event.version) == (filing.year, filing.version)
 
 
 def read_years(log: EventLog, ledger: str) -> Years:

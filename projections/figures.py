@@ -42,6 +42,9 @@ FIGURES: dict[str, tuple[str, ...]] = {
 }
 """The columns of each report of a year that a return is made from."""
 
+LOTS = {"lots": ("basis",)}
+"""And those of the lots held at the end of the year, where they are asked for."""
+
 WORDS: dict[str, tuple[str, ...]] = {
     "gains": (
         "kind",
@@ -58,6 +61,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "income": ("kind", "account", "asset", "quantity", "received"),
     "claims": ("kind", "asset", "quantity", "year", "treatment", "rule"),
     "carryforward": (),
+    "lots": ("account", "asset", "quantity", "acquired", "missing_basis"),
 }
 """What rows say in words; a change of it is told beside the figures."""
 
@@ -89,7 +93,9 @@ def figures_of(reports: Mapping[str, Mapping[str, Any]], year: int) -> Figures:
     """
     found = Figures()
     places: Counter[str] = Counter()
-    for name, columns in FIGURES.items():
+    for name, columns in {**FIGURES, **LOTS}.items():
+        if name in LOTS and name not in reports:
+            continue
         for row in _rows_of_year(name, reports[name]["rows"], year):
             identity = str(row["id"])
             if name == "gains":

@@ -140,7 +140,7 @@ def _moved(key: Key, steps: Sequence[Figures]) -> bool:
 def _place(steps: Sequence[Figures]) -> Callable[[Key], tuple[int, int]]:
     """Where a figure is listed: by report, within it as its rows stand, totals at the end."""
     order = {key: place for step in reversed(steps) for place, key in enumerate(step.amounts)}
-    reports = ("gain:", "income:", "claim:", "carryforward:", "total:")
+    reports = ("gain:", "income:", "claim:", "carryforward:", "total:", "lot:")
 
     def place(key: Key) -> tuple[int, int]:
         report = next(rank for rank, name in enumerate(reports) if key[0].startswith(name))

@@ -7,6 +7,8 @@ import typer
 
 from cli.session import printable
 from cli.session import session_of
+from domain.faults import Fault
+from domain.faults import Refused
 
 export_app = typer.Typer(
     help="Files out of the store, byte for byte.", no_args_is_help=True, rich_markup_mode=None
@@ -44,13 +46,25 @@ def export_sources(
 ) -> None:
     """Write every file the ledger rests on into a folder; prints digests and names.
 
+    A file the store should hold and does not, or not whole, is told after the others are written,
+    with exit status 5. Evidence kept elsewhere is only told.
+
     Example: lotledger export sources --to sources
     """
+    from adapters.event_log.refusals import INTEGRITY
     from adapters.exporting import export_all
 
+    faults: list[Fault] = []
     with session_of(context).book() as (log, ledger):
-        for kept, target in export_all(log, ledger, to):
-            _say(kept.digest, target)
+        for done in export_all(log, ledger, to):
+            faults.extend(done.faults)
+            if done.target:
+                _say(done.kept.digest, done.target)
+            elif not done.faults:
+                note = f"Note: not in this store: {done.kept.digest} ({done.kept.name})"
+                typer.echo(printable(note), err=True)
+    if faults:
+        raise Refused(*faults, status=INTEGRITY)
 
 
 def _say(digest: str, target: Path) -> None:

@@ -34,7 +34,10 @@ def close(
         list[str] | None, typer.Option(help="Why, in words a stranger understands.")
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show the checklist, record nothing.")
+        bool,
+        typer.Option(
+            "--dry-run", help="Show the checklist, record nothing; ends as closing would."
+        ),
     ] = False,
     reopen: Annotated[
         bool, typer.Option("--reopen", help="Open a closed year again; needs --approved-by.")
@@ -75,7 +78,8 @@ def close(
         session.say(printable(f"  let pass: {item.code} {item.fact}, because: {waived.reason}"))
     if verdict.shown:
         session.say(f"  {len(verdict.shown)} more to know of: lotledger close {year} --dry-run")
-    session.say(f"File it: lotledger file {year}")
+    again = " --amended --reason …" if checked.years.latest(year) else ""
+    session.say(f"File it: lotledger file {year}{again}")
 
 
 def _reopen(session: Session, year: int, reason: list[str], approved_by: str) -> None:
@@ -109,6 +113,8 @@ def _waivers(waive: list[str], reasons: list[str]) -> "list[Waive]":
 
 
 def _show_checklist(session: Session, checked: "Checked", waivers: "Sequence[Waive]") -> None:
+    """Every check and what it found; it ends as the closing itself would."""
+    from adapters.closing import refuse_idle
     from cli.tables import print_rows
     from domain.checklist import check_of
     from domain.checklist import judge
@@ -130,10 +136,11 @@ def _show_checklist(session: Session, checked: "Checked", waivers: "Sequence[Wai
     print_rows(session, title, tuple(rows[0]), rows)
     for item in checked.items:
         typer.echo(printable(f"{item.standing}: {item.code} {item.fact}: {item.message}"))
+    refuse_idle(verdict, checked)
     if verdict.blocking:
         session.say(f"Blocking {checked.year}: {len(verdict.blocking)}.")
-    else:
-        session.say(f"Nothing blocks closing {checked.year}.")
+        raise typer.Exit(3)
+    session.say(f"Nothing blocks closing {checked.year}.")
 
 
 def file_year(
@@ -265,8 +272,18 @@ def _state_row(state: "YearState") -> dict[str, object]:
         "state": state.state,
         "known_at": state.known_at or None,
         "filing": state.filing.name if state.filing else None,
-        "restatement": f"open: {state.cause}" if state.restatement else None,
+        "restatement": _restatement(state),
     }
+
+
+def _restatement(state: "YearState") -> str | None:
+    """What was learned since and is open; or else what a person made of what was."""
+    if state.restatement:
+        return f"open: {state.cause}"
+    if state.resolution is None:
+        return None
+    said = state.resolution.event
+    return f"{said.resolution} at position {state.resolution.position}: {said.reason}"
 
 
 def _usage(found: str, expected: str) -> Refused:

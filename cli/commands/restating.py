@@ -25,6 +25,9 @@ COLUMNS = ("year", "id", "figure", "as_filed", "change", "corrected", "causes", 
 def restate(
     context: typer.Context,
     year: Annotated[int, typer.Argument(help="A filed tax year.", min=2009, max=2200)],
+    lots: Annotated[
+        bool, typer.Option("--lots", help="Lots held at the end of each year as well (slower).")
+    ] = False,
     carry: Annotated[
         bool, typer.Option("--carry", help="Record: carried in a later year's books.")
     ] = False,
@@ -46,7 +49,7 @@ def restate(
     from adapters.restating import restate_year
 
     with session.book() as (log, ledger):
-        restated = restate_year(log, ledger, year)
+        restated = restate_year(log, ledger, year, with_lots=lots)
     data = _as_data(restated, ledger, year)
     chosen = form_named(form)
     if chosen is Form.JSON:
@@ -157,7 +160,7 @@ def _print(session: Session, data: dict[str, Any]) -> None:
         if rows:
             print_rows(session, title, COLUMNS[1:], rows)
         else:
-            typer.echo(f"{filing['filing']}: no figure has moved.")
+            typer.echo(f"{filing['filing']}: no figure of the return has moved.")
         if said := filing["resolution"]:
             told = f"{said['resolution']} by {said['actor']} at position {said['position']}"
             session.say(f"{told}, as known at position {said['as_known_at']}: {said['reason']}")
@@ -172,6 +175,8 @@ def _print(session: Session, data: dict[str, Any]) -> None:
         print_rows(session, "causes", columns, causes)
     known = data["known_at"]
     session.say(f"known at position {known['position']} · rules {data['ruleset']}")
+    if not any(row["id"].startswith("lot:") for row in data["rows"]):
+        session.say("Lots held at the end of the years are compared with --lots.")
     if data["rows"]:
         session.say(f"File it again: lotledger file {data['year']} --amended --reason …")
         session.say(f"Or record that nothing is filed: lotledger restate {data['year']} --waive …")

@@ -63,6 +63,51 @@ def test_all_sources_and_evidence_come_out_under_names_of_their_own(filled: Desk
             assert Path(path).name.startswith(digest[:12])
 
 
+def test_a_lost_file_is_told_once_the_others_are_written(
+    filled: Desk, database_store: Store
+) -> None:
+    """Deleted or damaged behind the program's back: a line for each, and broken integrity."""
+    digests = []
+    for name in ("gone", "broken"):
+        filled.write(f"{name}.jsonl", [line("acquisition", name)])
+        filled.done("import", "journal", f"{name}.jsonl")
+        digests.append(hashlib.sha256((filled.folder / f"{name}.jsonl").read_bytes()).hexdigest())
+    filled.journal(line("acquisition", "last", quantity="2"))
+    gone, broken = digests
+    database_store.tamper("DELETE FROM source_files WHERE digest = ?", gone)
+    database_store.tamper("UPDATE source_files SET content = ? WHERE digest = ?", b"x", broken)
+    ran = filled.call("export", "sources", "--to", "all")
+    assert ran.status == 5
+    assert [each.partition("-")[2] for each in ran.out.splitlines()] == [
+        "my_export_1_.csv", "lines.jsonl",
+    ]  # fmt: skip
+    lost, damaged = ran.complaints()
+    assert lost.startswith(f"export sources [{gone}] kept_file_lost: found nothing kept of gone.")
+    assert "store_damaged" in damaged
+    assert broken in damaged
+
+
+def test_evidence_kept_elsewhere_is_only_told(filled: Desk) -> None:
+    """The ledger never had it; as long as it is not the file of an import."""
+    evidence = [{"kind": "letter", "ref": "drawer 3", "sha256": "0" * 64}]
+    filled.journal(line("theft", "t1", account="cb", asset="BTC", evidence=evidence))
+    ran = filled.done("export", "sources", "--to", "all")
+    assert ran.err == f"Note: not in this store: {'0' * 64} (drawer 3)\n"
+    assert len(ran.out.splitlines()) == 2
+
+
+def test_evidence_that_was_imported_has_to_be_there(filled: Desk, database_store: Store) -> None:
+    """Whichever of the two an event said first."""
+    name = filled.write("gone.jsonl", [line("acquisition", "gone")])
+    digest = hashlib.sha256((filled.folder / name).read_bytes()).hexdigest()
+    evidence = [{"kind": "file", "ref": "gone.jsonl", "sha256": digest}]
+    filled.journal(line("theft", "t1", account="cb", asset="BTC", evidence=evidence))
+    filled.done("import", "journal", name)
+    database_store.tamper("DELETE FROM source_files WHERE digest = ?", digest)
+    ran = filled.call("export", "sources", "--to", "all")
+    assert (ran.status, f"[{digest}] kept_file_lost" in ran.err) == (5, True)
+
+
 def test_nothing_is_overwritten(filled: Desk) -> None:
     """Another file of that name, or a folder, is left as it is; the same file is no obstacle."""
     filled.write("taken.csv", "something else")

@@ -48,15 +48,18 @@ def test_one_fault_for_each_finding_that_blocks(told: Desk) -> None:
 
 
 def test_a_dry_run_shows_every_check_and_records_nothing(told: Desk) -> None:
-    """With waivers it shows what would still block."""
+    """With waivers it shows what would still block; it ends as the closing would."""
     before = told.history()
-    ran = told.done("close", "2025", "--dry-run")
+    ran = told.call("close", "2025", "--dry-run")
+    assert (ran.status, ran.err) == (3, "")
     assert "missing_value" in ran.out
     assert "income_unknown" in ran.out
     assert "information: income_unknown year:2025:" in ran.out
     assert ran.out.endswith("Blocking 2025: 2.\n")
     ran = told.done("close", "2025", "--dry-run", *GOOD)
     assert ran.out.endswith("Nothing blocks closing 2025.\n")
+    ran = told.call("close", "2025", "--dry-run", "--waive", "missing_basis:b1", "--reason", "x")
+    assert (ran.status, "waives_nothing" in ran.err) == (2, True)
     assert told.history() == before
 
 
@@ -89,7 +92,7 @@ def test_each_waiver_keeps_its_own_reason(told: Desk) -> None:
     """In the order they were given."""
     told.done("close", "2025", "--waive", "missing_basis:r1", "--reason", "old coins",
               "--waive", "unclassified_removal", "--reason", "a gift to ben")  # fmt: skip
-    ran = told.done("close", "2025", "--dry-run")
+    ran = told.call("close", "2025", "--dry-run")
     assert "closing 2025 as known at position 10" in ran.out
 
 
@@ -200,6 +203,33 @@ def test_the_list_shows_filings_and_where_years_stand(filed: Desk) -> None:
     assert any(each.startswith("filing:2025/1  original") for each in printed)
 
 
+def test_the_list_tells_what_became_of_a_restatement(filed: Desk) -> None:
+    """Until something is learned that opens it anew."""
+
+    def told_of_2025() -> str:
+        printed = filed.done("file", "--list").out.splitlines()
+        return next(each.rstrip() for each in printed if each.startswith("2025"))
+
+    filed.journal(line("acquisition", "b24", at="2024-02-01T12:00:00Z", cost="9"))
+    filed.done("restate", "2025", "--waive", "--reason", "tiny")
+    assert told_of_2025().endswith("waived at position 14: tiny")
+    filed.done("restate", "2025", "--carry", "--reason", "into 2026")
+    assert told_of_2025().endswith("carried at position 15: into 2026")
+    filed.journal(line("acquisition", "c24", at="2024-02-01T12:00:00Z", cost="9"))
+    assert told_of_2025().endswith("open: c24")
+
+
+def test_a_filed_year_is_filed_again_as_another_return(filed: Desk) -> None:
+    """After closing it once more that is the command given, and the one that is taken."""
+    closed = filed.done("close", "2025", *GOOD).out
+    assert closed.endswith("File it: lotledger file 2025 --amended --reason …\n")
+    ran = filed.call("file", "2025")
+    assert ran.status == 3
+    assert "already_filed" in ran.err
+    assert "lotledger file 2025 --amended --reason … (or --superseding)." in ran.err
+    filed.done("file", "2025", "--amended", "--reason", "x")
+
+
 def test_nothing_filed_is_said(desk: Desk) -> None:
     """A ledger without facts has no years."""
     assert desk.done("file", "--list").out == "Nothing has been filed yet.\n"
@@ -214,6 +244,40 @@ def test_verify_tells_a_line_for_each_ledger(filed: Desk) -> None:
     )
     assert filed.done("--ledger", "ben", "verify").out.startswith("ben: ")
     assert filed.call("--ledger", "eve", "verify").status == 2
+
+
+def test_a_kept_receipt_is_held_against_the_ledger(filed: Desk) -> None:
+    """That of a filing and that of a choice of lots, by the words they print."""
+    again = ("file", "2025", "--superseding", "--reason", "x")
+    filed.done("close", "2025", *GOOD)
+    printed = [each.split() for each in filed.done("--quiet", *again).out.splitlines()[1:]]
+    said = {words[0]: words[1].rstrip(",") for words in printed}
+    kept = f"{said['position']}:{said['chain']}"
+    filed.done(
+        "identify", "--account", "cb", "--asset", "BTC", "--quantity", "1", "--lot", "b1=1",
+        "--valid-until", "2099-01-01", "--receipt", "choice.json",
+    )  # fmt: skip
+    choice = json.loads((filed.folder / "choice.json").read_bytes())
+    chosen = f"{choice['position']}:{choice['chain_digest'].upper()}"
+    ran = filed.done("verify", "--chain", kept, "--chain", chosen)
+    fits = "has the chain digest that was kept: nothing up to it was altered or cut off"
+    assert ran.out.splitlines()[1:] == [f"  position {n} {fits}" for n in (13, 14)]
+    ran = filed.call("verify", "--chain", f"15:{said['chain']}", "--chain", f"14:{said['chain']}")
+    assert (ran.status, ran.out) == (5, "ana: broken; events: 14, kept files: 13\n")
+    assert [each.split(": ")[0] for each in ran.complaints()] == [
+        "ana [position 15] tail_cut_off",
+        "ana [position 14] chain_differs",
+    ]
+
+
+def test_a_kept_digest_belongs_to_one_ledger(filed: Desk) -> None:
+    """Which one has to be plain, and the digest has to be one."""
+    kept = "1:" + "0" * 64
+    assert "not_a_checkpoint" in filed.call("verify", "--chain", "1").err
+    filed.done("ledger", "create", "ben", "--zone", "UTC")
+    for arguments, status in (((), 2), (("--ledger", "ben"), 5), (("--ledger", "eve"), 2)):
+        assert filed.call(*arguments, "verify", "--chain", kept).status == status
+    assert filed.call("verify", "--chain", "1").status == 2
 
 
 def test_an_empty_store_is_whole(empty: Desk) -> None:

@@ -25,7 +25,7 @@ REASON = ("--reason", "the broker corrected the proceeds")
 STEPS: list[tuple[tuple[str, ...], int, str]] = [
     (("file", "2025"), 3, "year_not_closed"),
     (("close", "2025"), 3, "close 2025 [s2] missing_basis: found 1 ETH left cb, 1 too many"),
-    (("close", "2025", "--dry-run"), 0, "waivable: missing_basis s2: 1 ETH left cb, 1 too many"),
+    (("close", "2025", "--dry-run"), 3, "waivable: missing_basis s2: 1 ETH left cb, 1 too many"),
     (("close", "2025", *WAIVE), 0, "2025 is closed at position 9, as known at position 8"),
     (("close", "2025", "--reopen", "--reason", "x"), 2, "no_approval"),
     (("close", "2025", "--reopen", "--reason", "x", "--approved-by", "ben"), 0, "position 10"),

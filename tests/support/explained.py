@@ -90,7 +90,7 @@ def complaints_of(
 def wrong_in(tree: Tree, known: Mapping[str, str]) -> list[str]:
     """What is wrong with one tree, `known` being all ids there are."""
     told = {node["id"] for node in walk(tree) if node["id"] and not node["seen"]}
-    wrong = []
+    wrong: list[str] = []
     for node, above in _with_parents(tree, tree):
         wrong.extend(_sums(node))
         wrong.extend(_shares(node))

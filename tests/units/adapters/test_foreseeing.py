@@ -91,13 +91,18 @@ def moved(before: dict[Key, str], after: dict[Key, str]) -> dict[Key, tuple[str,
 
 
 def foreseen(report_rows: list[Row]) -> dict[Key, tuple[str, str]]:
-    """The figures of a return that a dry run says will move."""
+    """The figures of a return that a dry run says will move.
+
+    A row that becomes one of another kind goes and comes, under one id.
+    """
     wanted = ("gain:", "claim:", "income:", "carryforward:", "total:", "lot:")
-    return {
-        (row["id"], row["figure"]): (row["before"], row["after"])
-        for row in report_rows
-        if row["id"].startswith(wanted) and row["before"] != row["after"]
-    }
+    sides: tuple[defaultdict[Key, Decimal], ...] = (defaultdict(Decimal), defaultdict(Decimal))
+    for row in report_rows:
+        if row["id"].startswith(wanted):
+            for side, amount in zip(sides, (row["before"], row["after"]), strict=True):
+                side[row["id"], row["figure"]] += Decimal(amount)
+    before, after = ({key: dollars(each) for key, each in side.items()} for side in sides)
+    return moved(before, after)
 
 
 def codes(book: Book) -> set[str]:
@@ -123,6 +128,9 @@ ORDERS: dict[str, list[Order]] = {
     "void two lots": [Order("void", "old"), Order("void", "new")],
     "a cost": [Order("replace", "old", line=bought(cost="1"))],
     "a term flips": [Order("replace", "old", line=bought(at="2024-03-01T12:00:00Z"))],
+    "a sale that was a liquidation": [
+        Order("replace", "sale-2025", line=sold() | {"type": "liquidation"})
+    ],
     "fewer units": [Order("replace", "old", line=bought(quantity="0.25"))],
     "a sale of another year": [
         Order("replace", "sale-2025", line=sold(at="2024-12-31T12:00:00Z"))

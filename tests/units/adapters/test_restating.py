@@ -123,3 +123,17 @@ def test_corrected_is_what_the_reports_now_say(book: Book) -> None:
         line = moved["total:gains/2024", column]
         assert line.corrected == Decimal(totals[column])
         assert line.as_filed + line.change == line.corrected
+
+
+def test_lots_are_compared_where_they_are_asked_for(book: Book) -> None:
+    """A lot of unknown basis gets one: no figure of the return moves, and the lot does."""
+    book.record(held("receipt", "in", at="2024-05-01T12:00:00Z", asset="SOL", quantity="5"))
+    filed(book, 2024)
+    given = {"cost": "700"}
+    correct(book, Order("reclassify", "in", kind="acquisition", given=given))
+    assert lines(restate_year(book.log, LEDGER, 2024), 2024) == {}
+    moved = lines(restate_year(book.log, LEDGER, 2024, with_lots=True), 2024)
+    line = moved["lot:in@cb/SOL", "basis"]
+    assert [line.as_filed, line.change, line.corrected] == [0, 700, 700]
+    assert line.words == "missing_basis True -> False"
+    assert [cause.split(":")[0] for cause, _ in line.parts] == ["correction"]
