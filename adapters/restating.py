@@ -129,7 +129,7 @@ def restate_year(log: EventLog, ledger: str, year: int, *, with_lots: bool = Fal
         YearRestated(
             course.filing,
             _first_filed(years, course.filing),
-            _resolution(years, course.filing),
+            years.resolution(course.filing),
             restate(course.as_filed, course.worlds),
             [world.cause for world in course.worlds],
         )
@@ -143,16 +143,6 @@ def restate_year(log: EventLog, ledger: str, year: int, *, with_lots: bool = Fal
 def _first_filed(years: Years, filing: Filing) -> datetime:
     """When the year of a filing was filed for the first time."""
     return min(each.recorded_at for each in years.filings if each.year == filing.year)
-
-
-def _resolution(years: Years, filing: Filing) -> Recorded | None:
-    """What a person last said becomes of the restatement of a filing."""
-    said = [
-        each
-        for each in years.resolutions
-        if (each.event.year, each.event.version) == (filing.year, filing.version)
-    ]
-    return said[-1] if said else None
 
 
 def _as_filed(log: EventLog, ledger: str, filing: Filing, *, with_lots: bool) -> Figures:

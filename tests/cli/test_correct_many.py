@@ -205,9 +205,15 @@ def test_what_is_undone_twice_is_refused(told: Desk) -> None:
 
 
 def test_an_undo_that_comes_too_late_is_a_conflict(told: Desk) -> None:
-    """Somebody built on what the batch made."""
-    batch = batch_of(told.done("correct", "reclassify", "out", "--as", "theft", *STOLEN, *WHY).out)
-    told.done("correct", "annotate", "out", *WHY, "--evidence-ref", "case 7")
+    """Somebody built on what the batch made; a note beside it is not in the way."""
+    before = reports(told)
+    stolen = ("correct", "reclassify", "out", "--as", "theft", *STOLEN, *WHY)
+    batch = batch_of(told.done(*stolen).out)
+    told.done("correct", "annotate", "out", *WHY)
+    undo(told, batch)
+    assert reports(told) == before
+    batch = batch_of(told.done(*stolen).out)
+    told.done("correct", "replace", "out", "--quantity", "2", *WHY)
     assert "already_corrected" in refused(
         told, "reinstate", "--batch", batch, *WHY, status=4
     ).err  # fmt: skip

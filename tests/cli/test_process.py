@@ -239,20 +239,20 @@ def test_the_demo_leaves_nothing_behind(empty: Desk) -> None:
     (empty.folder / "scratch").mkdir()
     ran = empty.run("demo", TMPDIR=str(empty.folder / "scratch"))
     assert ran.status == 0
-    assert ran.out.count("\n$ lotledger ") == 15
+    assert ran.out.count("\n$ lotledger ") == 22
     assert [path.name for path in empty.folder.rglob("*")] == ["scratch"]
 
 
 def test_every_command_has_help_with_an_example(empty: Desk) -> None:
     """`--help` of each command answers without a store and shows how it is typed."""
     listed = empty.call("--help").out.partition("Commands:")[2]
-    commands = [found.split() for found in re.findall(r"^  (\w+) ", listed, re.MULTILINE)]
-    for family in ("ledger", "account", "transfers"):
+    commands = [found.split() for found in re.findall(r"^  ([\w-]+) ", listed, re.MULTILINE)]
+    for family in ("ledger", "account", "transfers", "correct", "export", "standing-order"):
         commands.remove([family])
         inner = empty.call(family, "--help").out.partition("Commands:")[2]
-        found = re.findall(r"^  (\w+) ", inner, re.MULTILINE)
+        found = re.findall(r"^  ([\w-]+) ", inner, re.MULTILINE)
         commands.extend([family, name] for name in found)
-    assert len(commands) == 18
+    assert len(commands) == 34
     for command in commands:
         ran = empty.call(*command, "--help")
         assert ran.status == 0

@@ -44,7 +44,7 @@ MOMENTS = tuple(
 )
 KINDS = (
     *("acquisition",) * 8, *("income",) * 2, *("disposal",) * 7, *("swap",) * 2,
-    *("transfer",) * 3, *("removal",) * 3, "theft", "gift", "price",
+    *("transfer",) * 3, *("removal",) * 3, *("theft",) * 2, "worthlessness", "gift", "price",
 )  # fmt: skip
 COMING = ("1", "2", "3", "5", "0.7", "1.000000000000000001")
 GOING = ("1", "1.5", "2", "0.3", "0.333333333333333333", "4")
@@ -68,7 +68,7 @@ def version(line: Line, number: int) -> Line:
     return told
 
 
-_PAID = ("cost", "proceeds", "value")
+_PAID = ("cost", "proceeds", "value", "amount")
 
 
 def _plus(text: str, number: int) -> str:
@@ -83,10 +83,10 @@ def _facts(random: Random) -> Iterator[Line]:
         line = _fact(random, kind, f"f{number:02}")
         yield line
         number += 1
-        if kind == "removal":
-            for receipt in _receipts(random, line, number):
-                yield receipt
-                number += 1
+        others = {"removal": _receipts, "theft": _recovery}.get(kind)
+        for other in others(random, line, number) if others else ():
+            yield other
+            number += 1
 
 
 def _fact(random: Random, kind: str, name: str) -> Line:
@@ -123,7 +123,12 @@ def _rest(random: Random, kind: str, line: Line) -> dict[str, Any]:
     if kind == "gift":
         return {"how": "gift"}
     if kind == "theft":
-        return {"discovered": line["at"][:10], "scheme": "phishing", "for_profit": True}
+        found = datetime.fromisoformat(line["at"]) + timedelta(days=random.choice((0, 200, 400)))
+        expected = random.choice(({}, {"recovery_expected": dollars}))
+        said = {"discovered": text_of(found)[:10], "scheme": "phishing", "for_profit": True}
+        return {**said, **expected}
+    if kind == "worthlessness":
+        return {"how": random.choice(("declared", "abandoned"))}
     if kind == "transfer":
         fee = {"fee": {"asset": line["asset"], "quantity": "0.01", "value": "3"}}
         return {"to": _other(line["account"])} | random.choice(({}, fee))
@@ -145,6 +150,13 @@ def _receipts(random: Random, removal: Line, number: int) -> Iterator[Line]:
             "asset": removal["asset"],
             "quantity": quantity,
         }
+
+
+def _recovery(random: Random, theft: Line, number: int) -> Iterator[Line]:
+    """Money that came back from a theft, before or after it was discovered."""
+    at = datetime.fromisoformat(theft["at"]) + timedelta(days=random.choice((100, 300)))
+    line = {"id": f"f{number:02}", "type": "recovery", "at": text_of(at), "theft": theft["id"]}
+    yield {**line, "amount": random.choice(DOLLARS), "final": random.choice((True, False))}
 
 
 def _other(account: str) -> str:

@@ -52,6 +52,7 @@ class LedgerMachine(RuleBasedStateMachine):
             self.world.record(line, "ana")
         self.facts: tuple[Line, ...] = ()
         self.looked_at: Checked | None = None
+        self.restated = 0
 
     @initialize(seed=st.integers(0, 10_000), first=NUMBER)
     def begin(self, seed: int, first: int) -> None:
@@ -173,6 +174,7 @@ class LedgerMachine(RuleBasedStateMachine):
         """The next year is closed and filed, or a filed one again."""
         self.world.seal(who, pick)
 
+    @precondition(lambda self: not self.looked_at)
     @rule()
     def looks_at_a_year(self) -> None:
         """Somebody checks the next year, to close it later."""
@@ -204,9 +206,11 @@ class LedgerMachine(RuleBasedStateMachine):
         """What is shown now is remembered."""
         self.world.pin(as_of)
 
+    @precondition(lambda self: self.restated != self.world.live.position)
     @rule()
     def restates(self) -> None:
-        """A plus B is C."""
+        """A plus B is C, while others go on."""
+        self.restated = self.world.live.position
         hold_laws(self.world, "A_plus_B_is_C")
 
     def teardown(self) -> None:

@@ -2,7 +2,7 @@
 
 A law that fails must fail again on the next run, on every machine: the ledgers of a law follow
 from its name and its number of tries alone. `LOTLEDGER_EXAMPLES` asks for more of them, the
-differential test taking the whole number and every other law a tenth of it.
+differential test taking the whole number, the machine half of it, every other law a tenth or less.
 """
 
 from collections.abc import Callable

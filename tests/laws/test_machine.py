@@ -5,6 +5,7 @@ from pathlib import Path
 import zlib
 
 from hypothesis import HealthCheck
+from hypothesis import Phase
 from hypothesis import seed
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -39,6 +40,7 @@ def run(name: str, runs: int, opened: Opened) -> None:
         settings=settings(
             max_examples=max(1, runs),
             stateful_step_count=STEPS,
+            phases=(Phase.generate, Phase.shrink),
             database=None,
             deadline=None,
             report_multiple_bugs=False,

@@ -57,6 +57,8 @@ def _alterations(line: Line, detail: int) -> list[dict[str, Any]]:
         ("method", ("lifo", "fifo", "hifo")),
         ("taxable_income", ("-100", "4000")),
         ("custody", ("self", "foreign_exchange")),
+        ("discovered", ("2023-12-31", "2025-06-01")),
+        ("amount", AMOUNTS),
     ):
         if key in line:
             ways.append({key: values[detail % len(values)]})
@@ -66,6 +68,10 @@ def _alterations(line: Line, detail: int) -> list[dict[str, Any]]:
         ways.append({"at": text_of(MOMENTS[detail % len(MOMENTS)])})
     if "lots" in line:
         ways.append({"lots": line["lots"][-1:]})
+    if line["type"] == "account":
+        ways.append({"wallet_group": "both"})
+    if line["type"] in ("disposal", "transfer", "receipt"):
+        ways.append({"order": detail % 3 - 1})
     if line["type"] == "acquisition":
         fees = ({"amount": "2.50"}, {"asset": "ETH", "quantity": "0.001", "value": "1"})
         ways.append({"fee": fees[detail % 2]})
