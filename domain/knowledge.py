@@ -211,6 +211,11 @@ class Knowledge:
             found.add(getattr(fee, "asset", ""))
         return frozenset(found - {""})
 
+    def class_of(self, asset: str) -> str:
+        """What kind of thing an asset is, by the latest statement of it; plain crypto without."""
+        stated = [each.asset_class for each in self.assets.values() if each.asset == asset]
+        return stated[-1] if stated else "crypto"
+
     def year_facts(self, year: int) -> YearFacts | None:
         """What is stated about a year; later statements replace earlier ones key by key."""
         merged: YearFacts | None = None

@@ -138,15 +138,16 @@ def chain(
     years: range,
     findings: list[Finding],
     ruleset: Ruleset | None = None,
+    switches: Switchboard | None = None,
 ) -> list[YearNet]:
     """Every year's net and carryover, each year starting from what the one before carried on.
-    Without a ruleset the newest is meant.
+    Without a ruleset the newest is meant; without a switchboard the policies that are known.
 
     `nets` holds realised gain by (year, term). A stated carryover into a year overrides the
     computed one and says so. Findings are appended.
     """
     rules = ruleset or ruleset_named()
-    switches = Switchboard(list(knowledge.policies.values()), knowledge.zone, rules)
+    switches = switches or Switchboard(list(knowledge.policies.values()), knowledge.zone, rules)
     carried = (ZERO, ZERO)
     out: list[YearNet] = []
     with exactly():

@@ -338,7 +338,13 @@ SHAPES: dict[str, Shape] = {
     ),
     "policy": Shape(
         facts.Policy,
-        {"switch": need(NAME), "value": need(TEXT), "year": may(YEAR), "from": may(MOMENT)},
+        {
+            "switch": need(NAME),
+            "value": need(TEXT),
+            "year": may(YEAR),
+            "from": may(MOMENT),
+            "account": may(NAME, ""),
+        },
         "the value of a named switch",
         timeless=True,
         needs=(one_of("year", "from"),),

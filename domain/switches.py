@@ -7,10 +7,12 @@ out; a policy that asks for another raises `switch_without_effect`, so that no f
 answer that was ignored.
 """
 
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from domain.calendar import tax_date
@@ -25,6 +27,18 @@ class Switch:
 
     rule: str
     values: tuple[str, ...]
+
+
+class Used(NamedTuple):
+    """An answer that is not the default and that figures of a tax year rest on.
+
+    `policy` is the fact that gave it, "" where it was only supposed (`--what-if`).
+    """
+
+    switch: str
+    value: str
+    year: int
+    policy: str
 
 
 SWITCHES: dict[str, Switch] = {
@@ -54,32 +68,56 @@ SWITCHES: dict[str, Switch] = {
 
 
 class Switchboard:
-    """The policies on record, answering for any tax date by one set of rules."""
+    """The policies on record, answering for any tax date by one set of rules.
+
+    `used` gathers the answers that were asked for and are not the default, as (switch, value,
+    tax year, policy): a switch never hides.
+    """
 
     def __init__(
-        self, policies: Sequence[Policy], zone: ZoneInfo, ruleset: Ruleset | None = None
+        self,
+        policies: Sequence[Policy],
+        zone: ZoneInfo,
+        ruleset: Ruleset | None = None,
+        what_if: Mapping[str, str] | None = None,
     ) -> None:
         """`policies` in the order they were recorded; a later one wins. Without a ruleset the
-        newest is meant.
+        newest is meant. `what_if` answers its switches whatever policies say.
         """
         self._by_switch: dict[str, list[Policy]] = {}
         for policy in policies:
             self._by_switch.setdefault(policy.switch, []).append(policy)
         self._zone = zone
         self._readings = (ruleset or ruleset_named()).switches
+        self._what_if = what_if or {}
+        self.used: set[Used] = set()
 
-    def value(self, switch: str, on: date) -> str:
-        """The switch's value for a tax date: the latest policy that covers it, else the default.
+    def value(self, switch: str, on: date, account: str = "") -> str:
+        """The switch's value for a tax date, and an account where it is asked of one.
 
-        A value the ruleset does not carry out counts as the default.
+        What if, else the latest policy that covers the date and the account, else the default. A
+        value the ruleset does not carry out counts as the default.
         """
         reading = self._readings[switch]
-        if switch not in self._by_switch:
-            return reading.default
-        for policy in reversed(self._by_switch[switch]):
-            if self._covers(policy, on):
-                return policy.value if policy.value in reading.honoured else reading.default
+        asked = self._what_if.get(switch)
+        if asked is not None:
+            return self._answer(switch, asked, on, "")
+        for policy in reversed(self._by_switch.get(switch, ())):
+            if policy.account in ("", account) and self._covers(policy, on):
+                return self._answer(switch, policy.value, on, policy.name)
         return reading.default
+
+    def attested(self, switch: str, on: date) -> bool:
+        """Whether any policy speaks of a switch for a tax date, be it for the default."""
+        return any(self._covers(policy, on) for policy in self._by_switch.get(switch, ()))
+
+    def _answer(self, switch: str, value: str, on: date, policy: str) -> str:
+        reading = self._readings[switch]
+        if value not in reading.honoured:
+            return reading.default
+        if value != reading.default:
+            self.used.add(Used(switch, value, on.year, policy))
+        return value
 
     def without_effect(self) -> list[tuple[Policy, str]]:
         """Policies that ask for what is not carried out, each with the reason in words."""

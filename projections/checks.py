@@ -53,7 +53,7 @@ def check_knowledge(
     yield from _possible_duplicates(knowledge, as_of)
     yield from _unbound(knowledge)
     yield from _discovered_too_early(knowledge, as_of)
-    yield from _not_carried_out(knowledge)
+    yield from _not_carried_out(knowledge, ruleset)
     board = Switchboard(list(knowledge.policies.values()), knowledge.zone, ruleset)
     for policy, why in board.without_effect():
         yield Finding("switch_without_effect", policy.name, why)
@@ -135,16 +135,16 @@ def _unbound(knowledge: Knowledge) -> Iterator[Finding]:
                 yield Finding("unbound_reference", election.name, f"lot {choice.lot} is not known")
 
 
-def _not_carried_out(knowledge: Knowledge) -> Iterator[Finding]:
-    """Facts that are kept, whose rules this release does not know: said, never passed over."""
+def _not_carried_out(knowledge: Knowledge, ruleset: Ruleset) -> Iterator[Finding]:
+    """Facts that are kept, whose rules this set does not know: said, never passed over."""
     code = "rule_not_carried_out"
-    for harbor in knowledge.safe_harbors.values():
+    for harbor in () if ruleset.carries_out("R-LOT-8") else knowledge.safe_harbors.values():
         yield Finding(code, harbor.name, "the allocation is kept and moves no lot yet (R-LOT-8)")
-    for asset in knowledge.assets.values():
+    for asset in () if ruleset.carries_out("R-WASH-2") else knowledge.assets.values():
         if asset.asset_class in SECURITIES:
             text = f"{asset.asset}: wash sales and worthless securities are not judged (R-WASH-1)"
             yield Finding(code, asset.name, text)
-    for stated in knowledge.year_statements.values():
+    for stated in () if ruleset.carries_out("R-LOSS-5") else knowledge.year_statements.values():
         if stated.died is not None:
             yield Finding(code, stated.name, "a carryover is not ended by death yet (R-LOSS-5)")
 

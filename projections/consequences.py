@@ -29,6 +29,7 @@ from projections.report import Row
 from projections.report import finding_rows
 from projections.report import money
 from projections.reports import chained
+from projections.reports import report_on
 
 Booked = Gain | Claim | Earned
 """What a fold makes rows of."""
@@ -54,19 +55,7 @@ def consequences(before: Replay, after: Replay) -> Report:
             *_lots(before, after),
             *_findings(before, after),
         ]
-    known = after.knowledge
-    return Report(
-        after.question.ledger,
-        "consequences",
-        after.as_of,
-        known.position,
-        known.recorded_at,
-        tuple(COLUMNS.split()),
-        rows,
-        {},
-        [],
-        after.ruleset.name,
-    )
+    return report_on(after, "consequences", COLUMNS, rows, {})
 
 
 def years_moved(report: Report) -> list[int]:

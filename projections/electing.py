@@ -24,6 +24,7 @@ from projections.replay import Replay
 from projections.report import Report
 from projections.report import Row
 from projections.report import units
+from projections.reports import report_on
 
 NEXT = timedelta(microseconds=1)
 """An order governs what comes strictly after it; the next thing that can come is so much later."""
@@ -55,7 +56,7 @@ def identifications(answer: Replay, now: datetime) -> Report:
         bound = any(each.verdict == "bound" for each in verdicts)
         if not verdicts or not (said.election.outflow or bound):
             rows.append(_row(said.election, said, _unjudged(answer, chain, said.election, now)))
-    return _report(answer, "identifications", IDENTIFICATIONS, rows)
+    return report_on(answer, "identifications", IDENTIFICATIONS, rows, {})
 
 
 def _said(chain: list[Revision]) -> Revision:
@@ -143,7 +144,7 @@ def standing_orders(answer: Replay, now: datetime) -> Report:
                     "recorded_at": write_instant(said.recorded_at),
                 }
             )
-    return _report(answer, "standing_orders", STANDING_ORDERS, rows)
+    return report_on(answer, "standing_orders", STANDING_ORDERS, rows, {})
 
 
 def _standing(answer: Replay, order: StandingOrder, now: datetime) -> str:
@@ -171,19 +172,3 @@ def pools_of(answer: Replay, order: StandingOrder) -> Iterator[tuple[str, str]]:
     for account in [order.account] if order.account else list(known.accounts) or [""]:
         for asset in [order.asset] if order.asset else sorted(known.known_assets()) or [""]:
             yield account, asset
-
-
-def _report(answer: Replay, name: str, columns: str, rows: list[Row]) -> Report:
-    known = answer.knowledge
-    return Report(
-        answer.question.ledger,
-        name,
-        answer.as_of,
-        known.position,
-        known.recorded_at,
-        tuple(columns.split()),
-        rows,
-        {},
-        [],
-        answer.ruleset.name,
-    )

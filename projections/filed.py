@@ -84,6 +84,20 @@ def figures(report: Mapping[str, Any]) -> dict[str, Any]:
     return {"rows": rows, "totals": report["totals"]}
 
 
+def cut_to_keys(derived: Mapping[str, Any], filed: Mapping[str, Any]) -> dict[str, Any]:
+    """A report computed again, with only the keys it had when it was filed.
+
+    The contract only grows: a later release may tell more in a report and in its rows. What was
+    told when the year was filed must still be told, to the letter; what came later is left aside.
+    """
+    kept = {key: derived[key] for key in derived if key in filed}
+    for part in ("rows", "findings"):
+        keys = {key for row in filed[part] for key in row}
+        if keys:
+            kept[part] = [{key: row[key] for key in row if key in keys} for row in derived[part]]
+    return kept
+
+
 def differences(
     filed: Mapping[str, Any], derived: Mapping[str, Any], limit: int = 5
 ) -> list[tuple[str, str, str, str]]:

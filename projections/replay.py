@@ -9,15 +9,16 @@ from collections.abc import Callable
 from collections.abc import Container
 from dataclasses import dataclass
 from dataclasses import field
+from datetime import date
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from domain.booking import Book
 from domain.booking import Outcome
-from domain.booking import fold
 from domain.calendar import end_of
 from domain.calendar import parse_date
 from domain.calendar import parse_instant
+from domain.folding import fold
 from domain.knowledge import Knowledge
 from domain.rulesets import Ruleset
 from domain.rulesets import ruleset_named
@@ -32,7 +33,9 @@ Keeps = Callable[[int, str, str], bool]
 class Question:
     """What is asked of a ledger. Empty texts and year 0 mean "not narrowed".
 
-    `ruleset` names the set of rules to compute with; "" is the newest. `fact` narrows a history.
+    `ruleset` names the set of rules to compute with; "" is the newest. `law` is the date whose law
+    those rules are to tell, "" for the law as now known. `what_if` answers switches for this
+    question alone, as (switch, value). `fact` narrows a history.
     """
 
     ledger: str
@@ -42,6 +45,16 @@ class Question:
     asset: str = ""
     ruleset: str = ""
     fact: str = ""
+    law: str = ""
+    what_if: tuple[tuple[str, str], ...] = ()
+
+    def rules(self) -> Ruleset:
+        """The set of rules that is asked for, as the law stood on the day asked for.
+
+        Raises ValueError for a `law` that is no date, LawNotKept for one before the first that can
+        be told, UnknownRuleset for rules this program does not have.
+        """
+        return ruleset_named(self.ruleset, date.fromisoformat(self.law) if self.law else None)
 
     def wants(self, year: int | None, account: str | None, asset: str | None) -> bool:
         """Whether a row of that year, account and asset belongs to the answer.
@@ -74,8 +87,8 @@ def cut_instant(as_of: str, zone: ZoneInfo) -> datetime | None:
     """
     if not as_of:
         return None
-    date = parse_date(as_of)
-    instant = end_of(date, zone) if date else parse_instant(as_of)
+    day = parse_date(as_of)
+    instant = end_of(day, zone) if day else parse_instant(as_of)
     if instant is None:
         raise ValueError(as_of)
     return instant
@@ -92,17 +105,17 @@ def replay(
 
     Without `with_gains` no gains rows are kept, only their yearly sums; with `years` only the rows
     of these. Raises ValueError for an
-    `as_of` that is no date or instant, UnknownRuleset for rules this program does not have.
+    `as_of` or `law` that is none, UnknownRuleset for rules this program does not have.
     """
     as_of = cut_instant(question.as_of, knowledge.zone)
-    ruleset = ruleset_named(question.ruleset)
+    ruleset = question.rules()
     knowledge.put_in_order()
     keeps: Keeps = question.wants if with_gains else _none
     if years is not None:
         keeps = _only(years)
     outcome = Outcome(keeps)
     outcome.findings.extend(check_knowledge(knowledge, as_of, ruleset))
-    book = fold(knowledge, as_of, outcome, ruleset)
+    book = fold(knowledge, as_of, outcome, ruleset, dict(question.what_if))
     outcome.findings.extend(check_outcome(knowledge, outcome, ruleset))
     return Replay(question, knowledge, as_of, ruleset, book, outcome)
 

@@ -6,6 +6,7 @@ compared with the one of last year. Amounts and units are strings in it, exact a
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import field
 from datetime import date
 from datetime import datetime
 from decimal import Decimal
@@ -15,6 +16,8 @@ from domain.amounts import dollars
 from domain.amounts import plain
 from domain.calendar import write_instant
 from domain.findings import Finding
+from domain.switches import SWITCHES
+from domain.switches import Used
 
 Row = dict[str, Any]
 
@@ -22,7 +25,9 @@ Row = dict[str, Any]
 @dataclass(frozen=True, slots=True)
 class Report:
     """One report as data. `as_of` is None where nothing was cut by effective time; `ruleset` names
-    the rules its figures were computed with.
+    the rules its figures were computed with, `law` the day whose law they told (None: as now
+    known). `switches` are the answers it used that are not the default, `what_if` those that were
+    only supposed.
     """
 
     ledger: str
@@ -35,6 +40,9 @@ class Report:
     totals: dict[str, str]
     findings: list[Row]
     ruleset: str
+    law: date | None = None
+    switches: list[Row] = field(default_factory=list)
+    what_if: dict[str, str] = field(default_factory=dict)
 
     def as_data(self) -> dict[str, Any]:
         """The report as the object the contract describes (section 6)."""
@@ -47,6 +55,9 @@ class Report:
                 "recorded_at": write_instant(self.recorded_at) if self.recorded_at else None,
             },
             "ruleset": self.ruleset,
+            "law": day(self.law),
+            "switches": self.switches,
+            "what_if": self.what_if,
             "rows": self.rows,
             "totals": self.totals,
             "findings": self.findings,
@@ -70,6 +81,25 @@ def units(quantity: Decimal | None) -> str | None:
 def day(moment: date | None) -> str | None:
     """A tax date as text, or null."""
     return None if moment is None else moment.isoformat()
+
+
+def switch_rows(used: Iterable[Used]) -> list[Row]:
+    """The answers of switches that figures rest on and that are not the default, by switch, value
+    and policy, each with the tax years it was asked for.
+    """
+    years: dict[tuple[str, str, str], set[int]] = {}
+    for each in used:
+        years.setdefault((each.switch, each.value, each.policy), set()).add(each.year)
+    return [
+        {
+            "switch": switch,
+            "value": value,
+            "rule": SWITCHES[switch].rule,
+            "policy": policy or None,
+            "years": sorted(asked),
+        }
+        for (switch, value, policy), asked in sorted(years.items())
+    ]
 
 
 def finding_rows(findings: Iterable[Finding]) -> list[Row]:

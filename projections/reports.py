@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from domain.amounts import ZERO
@@ -21,13 +23,15 @@ from projections.report import Row
 from projections.report import day
 from projections.report import finding_rows
 from projections.report import money
+from projections.report import switch_rows
 from projections.report import units
 
 
-def _report(
-    answer: Replay, name: str, columns: str, rows: list[Row], totals: dict[str, Decimal]
+def report_on(
+    answer: Replay, name: str, columns: str, rows: list[Row], totals: Mapping[str, Decimal]
 ) -> Report:
-    known = answer.knowledge
+    """A report made from an answer, with its clocks, rules and switches, and without findings."""
+    known, rules = answer.knowledge, answer.ruleset
     return Report(
         answer.question.ledger,
         name,
@@ -37,9 +41,19 @@ def _report(
         tuple(columns.split()),
         rows,
         {key: money(amount) for key, amount in totals.items()},
-        finding_rows(answer.outcome.findings),
-        answer.ruleset.name,
+        [],
+        rules.name,
+        rules.law,
+        switch_rows(answer.book.switches.used),
+        dict(answer.question.what_if),
     )
+
+
+def _report(
+    answer: Replay, name: str, columns: str, rows: list[Row], totals: dict[str, Decimal]
+) -> Report:
+    found = finding_rows(answer.outcome.findings)
+    return replace(report_on(answer, name, columns, rows, totals), findings=found)
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal:
@@ -214,7 +228,8 @@ def carryforward(answer: Replay) -> Report:
 def chained(answer: Replay, years: range) -> list[YearNet]:
     """The chain of years; its findings are added to the answer's."""
     outcome = answer.outcome
-    return chain(outcome.nets, answer.knowledge, years, outcome.findings, answer.ruleset)
+    switches = answer.book.switches
+    return chain(outcome.nets, answer.knowledge, years, outcome.findings, answer.ruleset, switches)
 
 
 def findings(answer: Replay) -> Report:

@@ -14,6 +14,7 @@ digit; units and basis can neither vanish nor appear.
 
 from collections.abc import Callable
 from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
@@ -97,9 +98,10 @@ class Book:
         outcome: Outcome,
         cut: datetime | None,
         ruleset: Ruleset | None = None,
+        what_if: Mapping[str, str] | None = None,
     ) -> None:
         """`cut` is the instant the fold ends at; claims dated after it are not made. Without a
-        ruleset the newest is meant.
+        ruleset the newest is meant; `what_if` answers switches whatever policies say.
         """
         self.knowledge = knowledge
         self.outcome = outcome
@@ -109,7 +111,7 @@ class Book:
         self.market = Market(knowledge.prices.values(), self.ruleset.price_good_for)
         self.elections = Elections(knowledge, self.ruleset.broker_told_from)
         policies = list(knowledge.policies.values())
-        self.switches = Switchboard(policies, knowledge.zone, self.ruleset)
+        self.switches = Switchboard(policies, knowledge.zone, self.ruleset, what_if)
         self.suspense: dict[str, list[tuple[Lot, str]]] = {}
         self.stolen: dict[str, Stolen] = {}
         self.given_away: dict[str, list[Match]] = {}

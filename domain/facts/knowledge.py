@@ -89,7 +89,10 @@ class YearFacts(NamedTuple):
 
 
 class Policy(NamedTuple):
-    """The value of a named switch for one tax year, or from a date on."""
+    """The value of a named switch for one tax year, or from a date on.
+
+    With an `account` it answers for that account alone.
+    """
 
     name: str
     at: datetime
@@ -98,6 +101,7 @@ class Policy(NamedTuple):
     value: str
     year: int | None
     valid_from: Moment | None
+    account: str
 
 
 class SafeHarbor(NamedTuple):

@@ -50,10 +50,10 @@ from adapters.restating import restate_year
 from adapters.transfers import accept_transfers
 from adapters.transfers import pair
 from adapters.verifying import verify
-from domain import rulesets
 from domain.booking import disposing
 from domain.checklist import Waive
 from domain.faults import Refused
+from domain.rulesets import registry
 from projections.replay import Question
 from tests.golden.runner import matches
 from tests.support.product import SetClock
@@ -185,11 +185,11 @@ class Teller:
 
     def _release(self, step: Step, _: str) -> None:
         """A later program has another set of rules, made from the newest for this story alone."""
-        base = rulesets.ruleset_named()
+        base = registry.ruleset_named()
         changed: dict[str, Any] = {key: Decimal(value) for key, value in step["changes"].items()}
         released = replace(base, name=step["name"], **changed)
-        self.program.setitem(rulesets.RULESETS, step["name"], released)
-        self.program.setattr(rulesets, "NEWEST", step["name"])
+        self.program.setitem(registry.RULESETS, step["name"], released)
+        self.program.setattr(registry, "NEWEST", step["name"])
         self.called[step["as"]] = "rules"
 
     def _misbehave(self, step: Step, _: str) -> None:

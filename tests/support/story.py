@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from domain.amounts import plain
 from domain.booking import Book
 from domain.booking import Outcome
-from domain.booking import fold
+from domain.folding import fold
 from domain.journal import check
 from domain.journal import fact_of
 from domain.knowledge import Knowledge

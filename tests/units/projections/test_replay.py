@@ -126,7 +126,7 @@ def test_an_election_that_names_nothing_known_is_unbound() -> None:
 
 def test_a_switch_that_is_not_carried_out_says_so() -> None:
     """A policy never hides: what this release ignores is an error finding."""
-    story = Story().given("policy", id="p", switch="wash_regime", value="on", year=2025)
+    story = Story().given("policy", id="p", switch="round_whole_dollars", value="on", year=2025)
     story.given("policy", id="q", switch="no_such", value="x", year=2025)
     assert codes(story) == [("switch_without_effect", "p"), ("switch_without_effect", "q")]
 

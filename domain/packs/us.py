@@ -1,0 +1,83 @@
+"""The rule pack of the United States: which kinds of facts are booked, and by what."""
+
+from collections.abc import Sequence
+
+from domain.booking.acquiring import book_acquisition
+from domain.booking.acquiring import book_income
+from domain.booking.book import Book
+from domain.booking.disposing import book_disposal
+from domain.booking.disposing import book_liquidation
+from domain.booking.disposing import book_swap
+from domain.booking.losing import book_lost_access
+from domain.booking.losing import book_recovery
+from domain.booking.losing import book_theft
+from domain.booking.losing import book_worthlessness
+from domain.booking.matching import bind_recoveries
+from domain.booking.matching import bind_transfers
+from domain.booking.moving import book_balance
+from domain.booking.moving import book_borrow
+from domain.booking.moving import book_conversion
+from domain.booking.moving import book_receipt
+from domain.booking.moving import book_removal
+from domain.booking.moving import book_repay
+from domain.booking.moving import book_transfer
+from domain.booking.settling import book_settlement
+from domain.facts import Acquisition
+from domain.facts import Balance
+from domain.facts import Borrow
+from domain.facts import Conversion
+from domain.facts import Disposal
+from domain.facts import Fact
+from domain.facts import Income
+from domain.facts import Liquidation
+from domain.facts import LostAccess
+from domain.facts import Receipt
+from domain.facts import Recovery
+from domain.facts import Removal
+from domain.facts import Repay
+from domain.facts import Settlement
+from domain.facts import Swap
+from domain.facts import Theft
+from domain.facts import Transfer
+from domain.facts import TransferMatch
+from domain.facts import Worthlessness
+from domain.packs.base import COUNT
+from domain.packs.base import INFLOW
+from domain.packs.base import OUTFLOW
+from domain.packs.base import RulePack
+from domain.packs.base import nothing
+
+
+def _begin(book: Book, facts: Sequence[Fact]) -> None:
+    """Bind what belongs together: the two ends of moves, and what came back from a theft."""
+    known = book.knowledge.facts.values()
+    bind_transfers(book, [fact for fact in known if type(fact) is TransferMatch])
+    bind_recoveries(book, [fact for fact in facts if type(fact) is Recovery])
+
+
+US = RulePack(
+    country="us",
+    handlers={
+        Acquisition: (INFLOW, book_acquisition),
+        Income: (INFLOW, book_income),
+        Receipt: (INFLOW, book_receipt),
+        Recovery: (INFLOW, book_recovery),
+        Borrow: (INFLOW, book_borrow),
+        Disposal: (OUTFLOW, book_disposal),
+        Swap: (OUTFLOW, book_swap),
+        Conversion: (OUTFLOW, book_conversion),
+        Liquidation: (OUTFLOW, book_liquidation),
+        Transfer: (OUTFLOW, book_transfer),
+        Removal: (OUTFLOW, book_removal),
+        Theft: (OUTFLOW, book_theft),
+        Worthlessness: (OUTFLOW, book_worthlessness),
+        LostAccess: (OUTFLOW, book_lost_access),
+        Repay: (OUTFLOW, book_repay),
+        Settlement: (OUTFLOW, book_settlement),
+        Balance: (COUNT, book_balance),
+    },
+    begin=_begin,
+    before=nothing,
+    skipped=nothing,
+    finish=nothing,
+)
