@@ -6,10 +6,13 @@ from adapters.event_log.port import EventLog
 from adapters.learning import learn
 from adapters.learning import pinned_filing
 from adapters.provenance import history
+from domain.calendar import parse_date
 from domain.faults import Fault
 from domain.faults import Refused
 from domain.knowledge import Knowledge
 from domain.rulesets import RULESETS
+from domain.rulesets import LawNotKept
+from domain.rulesets import Ruleset
 from domain.rulesets import UnknownRuleset
 from domain.rulesets import ruleset_named
 from projections.replay import Question
@@ -37,7 +40,8 @@ def understood(
     """
     question, known_at = pinned(log, ledger, question, known_at)
     knowledge = learn(log, ledger, known_at)
-    refuse_unknown_rules(question.ruleset)
+    rules = rules_of(question.ruleset, question.law)
+    _refuse_unknown_suppositions(question, rules)
     try:
         cut_instant(question.as_of, knowledge.zone)
     except (ValueError, OverflowError) as error:
@@ -73,6 +77,34 @@ def refuse_unknown_rules(name: str, status: int = 3) -> None:
         step = "Use the version of lotledger that has these rules, or a later one."
         fault = Fault("unknown_ruleset", "rules", 0, "", name, expected, step)
         raise Refused(fault, status=status) from error
+
+
+def rules_of(name: str, law: str, status: int = 3) -> Ruleset:
+    """The set of that name ("": the newest) as the law stood on a date ("": as now known).
+
+    Refused for rules that this program does not have, for what is no date, and for a day before
+    the first whose law the set tells.
+    """
+    refuse_unknown_rules(name, status)
+    day = parse_date(law) if law else None
+    if law and day is None:
+        raise Refused(Fault("not_a_moment", "--law", 0, "", law, "a date"), status=2)
+    try:
+        return ruleset_named(name, day)
+    except LawNotKept as error:
+        expected = f"{error}"
+        raise Refused(Fault("law_not_kept", "--law", 0, "", law, expected), status=2) from error
+
+
+def _refuse_unknown_suppositions(question: Question, rules: Ruleset) -> None:
+    """Refuse to suppose what no switch asks or the rules do not carry out."""
+    for switch, value in question.what_if:
+        reading = rules.switches.get(switch)
+        known = ", ".join(reading.honoured if reading else rules.switches)
+        if reading is None or value not in reading.honoured:
+            found = switch if reading is None else f"{switch}={value}"
+            fault = Fault("not_a_choice", "--what-if", 0, "", found, f"one of: {known}")
+            raise Refused(fault, status=2)
 
 
 def _refuse_unknown(report: str, question: Question, knowledge: Knowledge) -> None:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import replace
+from datetime import date
 from datetime import datetime
 from difflib import get_close_matches
 from itertools import islice
@@ -30,15 +31,15 @@ from adapters.surveying import survey
 from adapters.years import filing_named
 from adapters.years import filings
 from domain.calendar import write_instant
-from domain.citations import CITATIONS
 from domain.corrections import Revision
 from domain.corrections import changes
 from domain.faults import Fault
 from domain.faults import Refused
-from domain.rulesets import ruleset_named
+from domain.rules import cited
 from projections.explaining import Node
 from projections.explaining import every_id
 from projections.explaining import explain as tell
+from projections.explaining import year_of
 from projections.replay import Question
 from projections.replay import Replay
 from projections.replay import cut_instant
@@ -63,6 +64,9 @@ class Explained:
     position: int
     recorded_at: datetime | None
     ruleset: str
+    law: date | None
+    what_if: Mapping[str, str]
+    year: int
     tree: Node
 
     def as_data(self) -> dict[str, Any]:
@@ -76,34 +80,39 @@ class Explained:
                 "recorded_at": write_instant(self.recorded_at) if self.recorded_at else None,
             },
             "ruleset": self.ruleset,
-            "tree": _as_data(self.tree),
+            "law": self.law.isoformat() if self.law else None,
+            "what_if": dict(self.what_if),
+            "tree": self._as_data(self.tree),
+        }
+
+    def _as_data(self, node: Node) -> dict[str, Any]:
+        return {
+            "id": node.id or None,
+            "label": node.label,
+            "figure": node.figure or None,
+            "part": node.part or None,
+            "note": node.note or None,
+            "rule": rule_as_data(node.rule, self.year, self.law),
+            "seen": node.seen,
+            "source": node.source,
+            "children": [self._as_data(child) for child in node.children],
         }
 
 
-def _as_data(node: Node) -> dict[str, Any]:
-    return {
-        "id": node.id or None,
-        "label": node.label,
-        "figure": node.figure or None,
-        "part": node.part or None,
-        "note": node.note or None,
-        "rule": rule_as_data(node.rule),
-        "seen": node.seen,
-        "source": node.source,
-        "children": [_as_data(child) for child in node.children],
-    }
+def rule_as_data(rule: str, year: int = 0, law: date | None = None) -> dict[str, Any] | None:
+    """A rule with its title, the text it rests on, its weight and how sure that is; null for none.
 
-
-def rule_as_data(rule: str) -> dict[str, Any] | None:
-    """A rule with its title, the text it rests on and how sure that is; null for none."""
+    Of several versions the first that governs the year, as the law stood on a day.
+    """
     if not rule:
         return None
-    cited = CITATIONS[rule]
+    said = cited(rule, year, law)[0]
     return {
         "id": rule,
-        "title": cited.title,
-        "citation": cited.source,
-        "status": list(cited.status),
+        "title": said.title,
+        "citation": said.source,
+        "authority": list(said.authority),
+        "status": list(said.status),
     }
 
 
@@ -124,10 +133,12 @@ def explain(
     """
     asked, knowledge = understood(log, ledger, question, known_at)
     position = knowledge.position
+    rules, year = asked.rules(), 0
     tree = _event(log, ledger, position, name)
     if tree is None:
         answer = replay(replace(asked, year=0, account="", asset=""), knowledge)
         tree = tell(answer, asked, name, whole=whole)
+        year = year_of(answer, name)
         tree = tree or _no_longer_standing(log, ledger, position, name)
     if tree is None:
         raise _unknown(answer, name)
@@ -137,7 +148,10 @@ def explain(
         cut_instant(asked.as_of, knowledge.zone),
         position,
         knowledge.recorded_at,
-        ruleset_named(asked.ruleset).name,
+        rules.name,
+        rules.law,
+        dict(asked.what_if),
+        year,
         _with_provenance(log, ledger, position, tree),
     )
 

@@ -33,6 +33,7 @@ from cli.commands.measuring import bench
 from cli.commands.recording import record
 from cli.commands.reporting import add_reports
 from cli.commands.restating import restate
+from cli.commands.ruling import rules_app
 from cli.commands.touring import demo
 from cli.commands.transfers import transfers_app
 from cli.commands.verifying import verify
@@ -119,6 +120,7 @@ app.add_typer(correct_app, name="correct")
 app.command()(restate)
 add_reports(app)
 app.command()(explain)
+app.add_typer(rules_app, name="rules")
 app.add_typer(export_app, name="export")
 app.command()(close)
 app.command("file")(file_year)

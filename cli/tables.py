@@ -4,7 +4,9 @@ A column of amounts is read by its decimal points, so numbers are padded behind 
 points stand under each other; a loss is red, and stands with its minus where there is no color.
 """
 
+from collections.abc import Mapping
 from collections.abc import Sequence
+from datetime import date
 import sys
 from typing import Any
 
@@ -22,7 +24,7 @@ HIDDEN = {
     "income": {"id"},
     "claims": {"id"},
     "carryforward": {"id"},
-    "findings": {"id", "next"},
+    "findings": {"id", "next", "authority", "status"},
     "consequences": set(),
     "identifications": {"id"},
     "standing_orders": {"id"},
@@ -102,6 +104,8 @@ def print_report(session: Session, report: Report) -> None:
             out.print(f"{code}: {advice}", soft_wrap=True)
     elif report.findings:
         out.print(_findings_line(report), soft_wrap=True)
+    if report.switches:
+        out.print(switches_line(report), soft_wrap=True)
     session.say(clocks(report))
 
 
@@ -143,8 +147,24 @@ def clocks(report: Report) -> str:
     """One line that says which two clocks were used, and by which rules."""
     as_of = f"as of {report.as_of:%Y-%m-%d %H:%M:%S} UTC" if report.as_of else "as of: not cut"
     recorded = f"{report.recorded_at:%Y-%m-%d %H:%M:%S} UTC" if report.recorded_at else "never"
-    ruleset = report.as_data()["ruleset"]
-    return f"{as_of} · known at position {report.position}, recorded {recorded} · rules {ruleset}"
+    rules = rules_in_words(report.ruleset, report.law, report.what_if)
+    return f"{as_of} · known at position {report.position}, recorded {recorded} · {rules}"
+
+
+def rules_in_words(name: str, law: date | None, what_if: Mapping[str, str]) -> str:
+    """The set of rules, the day whose law it told, and what was only supposed."""
+    words = f"rules {name}" + (f", law as of {law}" if law else "")
+    supposed = ", ".join(f"{switch} = {value}" for switch, value in what_if.items())
+    return f"{words} · WHAT IF {supposed}" if supposed else words
+
+
+def switches_line(report: Report) -> str:
+    """The switches a report used that are not at their default: a switch never hides."""
+    told = []
+    for each in report.switches:
+        years = ", ".join(map(str, each["years"]))
+        told.append(f"{each['switch']} = {each['value']} ({years}; {each['rule']})")
+    return "switches: " + " · ".join(told)
 
 
 def grouped(amount: str) -> str:

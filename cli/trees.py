@@ -14,7 +14,8 @@ from adapters.explaining import Explained
 from cli.session import Session
 from cli.session import printable
 from cli.tables import grouped
-from domain.citations import CITATIONS
+from cli.tables import rules_in_words
+from domain.rules import cited
 from projections.explaining import Node
 from projections.explaining.tree import MINUS
 from projections.explaining.tree import PLUS
@@ -32,8 +33,9 @@ def print_explained(session: Session, explained: Explained) -> None:
     if rules:
         typer.echo("rules")
     for rule in rules:
-        cited = CITATIONS[rule]
-        typer.echo(f"  {rule}  {cited.title}; {cited.source} ({', '.join(cited.status)})")
+        for said in cited(rule, explained.year, explained.law):
+            weight = f"{', '.join(said.authority)}; {', '.join(said.status)}"
+            typer.echo(f"  {rule}  {said.title}; {said.source} ({weight})")
     session.say(_clocks(explained))
 
 
@@ -87,4 +89,5 @@ def _clocks(explained: Explained) -> str:
     cut = f"as of {as_of:%Y-%m-%d %H:%M:%S} UTC" if as_of else "as of: not cut"
     recorded = f"{known:%Y-%m-%d %H:%M:%S} UTC" if known else "never"
     where = f"known at position {explained.position}, recorded {recorded}"
-    return f"{cut} · {where} · rules {explained.ruleset}"
+    rules = rules_in_words(explained.ruleset, explained.law, explained.what_if)
+    return f"{cut} · {where} · {rules}"

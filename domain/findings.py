@@ -10,11 +10,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What a code stands for: `severity` is error, warning or info."""
+    """What a code stands for: `severity` is error, warning or info.
+
+    `rule` is the rule of law it turns on, "" where it turns on none.
+    """
 
     severity: str
     meaning: str
     next: str
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,11 @@ class Finding:
         return CATALOGUE[self.code].severity
 
     @property
+    def rule(self) -> str:
+        """The rule of law it turns on, "" for none."""
+        return CATALOGUE[self.code].rule
+
+    @property
     def next(self) -> str:
         """What to do about it."""
         return CATALOGUE[self.code].next
@@ -41,21 +50,25 @@ CATALOGUE: dict[str, Kind] = {
         "error",
         "units left that no lot accounts for, or from a lot of unknown basis; booked at basis 0.00",
         "Import the history that brought these units in, or record an opening lot.",
+        "R-REC-1",
     ),
     "missing_value": Kind(
         "error",
         "an amount was left to the market price and no price within 24 hours before is known",
         "Record a price of that asset (or currency) at that time, or state the amount.",
+        "R-GEN-4",
     ),
     "unclassified_receipt": Kind(
         "error",
         "units came in and nobody has said why; they form a lot without basis",
         "Match it with a removal (transfers propose), or say what it was (correct reclassify).",
+        "R-XFER-1",
     ),
     "unclassified_removal": Kind(
         "error",
         "units went out and nobody has said why; their lots wait in suspense",
         "Match it with a receipt (transfers propose), or say what it was (correct reclassify).",
+        "R-XFER-1",
     ),
     "unknown_label": Kind(
         "warning",
@@ -66,6 +79,7 @@ CATALOGUE: dict[str, Kind] = {
         "error",
         "a transfer match does not fit: different assets, or more arrived than left",
         "Look at both sides; they are left unclassified as long as they do not fit.",
+        "R-XFER-1",
     ),
     "possible_duplicate": Kind(
         "warning",
@@ -101,51 +115,61 @@ CATALOGUE: dict[str, Kind] = {
         "warning",
         "lots were named after the sale; that never binds (R-LOT-5)",
         "Nothing: FIFO or the standing order applies. Identify before the next sale.",
+        "R-LOT-5",
     ),
     "attested_identification": Kind(
         "warning",
         "the choice of lots rests on attached evidence, not on the ledger's clock",
         "Keep the evidence with your records; closing the year has to waive this.",
+        "R-LOT-5",
     ),
     "late_election_change": Kind(
         "warning",
         "an election was changed after the outflow it governed; the change does not reach back",
         "Nothing: the election in force at the time applies.",
+        "R-LOT-5",
     ),
     "broker_not_told": Kind(
         "warning",
         "from 2027 a choice of lots at a US broker binds only if the broker was told (R-LOT-4)",
         "Tell the broker before the sale and record told_broker.",
+        "R-LOT-4",
     ),
     "pre2025_unattested": Kind(
         "warning",
         "lots were matched before 2025 and the practice of those years is not attested (R-LOT-7)",
         "Record a policy pre2025_scope and pre2025_method for the year as it was filed.",
+        "R-LOT-7",
     ),
     "no_allocation": Kind(
         "warning",
         "unused basis was carried into 2025 without an allocation (R-LOT-8)",
         "Record the safe harbor allocation if one was made in time.",
+        "R-LOT-8",
     ),
     "liquidation_does_not_tie": Kind(
         "error",
         "proceeds less fee and penalty differ from debt repaid plus what was returned",
         "Check the amounts; the gross execution value was used.",
+        "R-LIQ-1",
     ),
     "income_unknown": Kind(
         "info",
         "no taxable income is known for a year with a loss; it was taken not to be negative",
         "Record year_facts with taxable_income if it could be below zero.",
+        "R-LOSS-3",
     ),
     "carryover_overridden": Kind(
         "warning",
         "a stated carryover into the year replaces what the ledger computes",
         "Check it against last year's worksheet.",
+        "R-LOSS-5",
     ),
     "section_151_differs": Kind(
         "warning",
         "the printed worksheet and the statute give different carryovers (R-LOSS-4); printed used",
         "Decide with your adviser and state the carryover into the next year.",
+        "R-LOSS-4",
     ),
     "source_conflict": Kind(
         "error",
@@ -156,11 +180,13 @@ CATALOGUE: dict[str, Kind] = {
         "warning",
         "a loss claim has no evidence attached (R-THEFT-6)",
         "Attach reports, communications and the proof of basis.",
+        "R-THEFT-6",
     ),
     "discovered_too_early": Kind(
         "warning",
         "a theft is said to have been discovered before the units were gone",
         "Check both dates; the year of discovery is the year of the claim.",
+        "R-THEFT-2",
     ),
     "trades_fallback": Kind(
         "warning",
@@ -186,10 +212,12 @@ CATALOGUE: dict[str, Kind] = {
         "info",
         "facts in a retirement account are kept out of lots and gains (R-RET-1)",
         "Nothing.",
+        "R-RET-1",
     ),
     "recovery_exceeds_expectation": Kind(
         "warning",
         "more came back from a theft than was expected; the excess is shown as income (R-THEFT-4)",
         "Only so much is income as the earlier deduction gave benefit; check with your adviser.",
+        "R-THEFT-4",
     ),
 }

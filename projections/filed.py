@@ -40,7 +40,7 @@ FILED = ("gains", "income", "claims", "carryforward", "findings", "lots")
 FIGURES = ("gains", "income", "claims", "carryforward", "lots")
 """Those of them that hold figures."""
 
-WORDS = frozenset({"message", "next", "severity"})
+WORDS = frozenset({"message", "next", "severity", "rule", "authority", "status"})
 """Keys of a finding that are wording."""
 
 

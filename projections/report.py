@@ -16,6 +16,7 @@ from domain.amounts import dollars
 from domain.amounts import plain
 from domain.calendar import write_instant
 from domain.findings import Finding
+from domain.rules import cited
 from domain.switches import SWITCHES
 from domain.switches import Used
 
@@ -102,17 +103,21 @@ def switch_rows(used: Iterable[Used]) -> list[Row]:
     ]
 
 
-def finding_rows(findings: Iterable[Finding]) -> list[Row]:
-    """Findings as rows, each said once, errors first, otherwise in the order they arose."""
+def finding_rows(findings: Iterable[Finding], law: date | None = None) -> list[Row]:
+    """Findings as rows, each said once, errors first, otherwise in the order they arose.
+
+    Each tells the rule it turns on, with its weight and how sure it is as the law stood on a day.
+    """
     rank = {"error": 0, "warning": 1, "info": 2}
     unique = list(dict.fromkeys(findings))
     unique.sort(key=lambda finding: rank[finding.severity])
     seen: dict[str, int] = {}
-    return [_finding_row(finding, seen) for finding in unique]
+    return [_finding_row(finding, seen, law) for finding in unique]
 
 
-def _finding_row(finding: Finding, seen: dict[str, int]) -> Row:
+def _finding_row(finding: Finding, seen: dict[str, int], law: date | None) -> Row:
     name = f"finding:{finding.code}:{finding.fact}"
+    said = cited(finding.rule, 0, law)[0] if finding.rule else None
     seen[name] = number = seen.get(name, 0) + 1
     return {
         "id": name + (f"#{number}" if number > 1 else ""),
@@ -121,4 +126,7 @@ def _finding_row(finding: Finding, seen: dict[str, int]) -> Row:
         "fact": finding.fact,
         "message": finding.message,
         "next": finding.next,
+        "rule": finding.rule or None,
+        "authority": ", ".join(said.authority) if said else None,
+        "status": ", ".join(said.status) if said else None,
     }

@@ -52,7 +52,7 @@ def report_on(
 def _report(
     answer: Replay, name: str, columns: str, rows: list[Row], totals: dict[str, Decimal]
 ) -> Report:
-    found = finding_rows(answer.outcome.findings)
+    found = finding_rows(answer.outcome.findings, answer.ruleset.law)
     return replace(report_on(answer, name, columns, rows, totals), findings=found)
 
 
@@ -236,7 +236,8 @@ def findings(answer: Replay) -> Report:
     """Everything a person must look at, errors first; those of the carryover chain included."""
     years = span_of_years(answer.knowledge, answer.as_of, answer.question.year)
     chained(answer, years)
-    report = _report(answer, "findings", "id code severity fact message next", [], {})
+    columns = "id code severity fact message next rule authority status"
+    report = _report(answer, "findings", columns, [], {})
     report.rows.extend(row for row in report.findings if _concerns(answer, row["fact"]))
     return report
 

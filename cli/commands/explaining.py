@@ -4,6 +4,12 @@ from typing import Annotated
 
 import typer
 
+from cli.options import AsOf
+from cli.options import KnownAt
+from cli.options import Law
+from cli.options import RulesetName
+from cli.options import WhatIf
+from cli.options import question_of
 from cli.session import session_of
 from cli.writing import Form
 from cli.writing import form_named
@@ -19,17 +25,16 @@ def explain(
     year: Annotated[
         int | None, typer.Option(help="Totals of this tax year.", min=2009, max=2200)
     ] = None,
-    as_of: Annotated[
-        str, typer.Option(help="Only what happened by then: a date or an instant.")
-    ] = "",
-    known_at: Annotated[
-        str, typer.Option(help="Only what was known then: a date, instant, position:N or filing:Y.")
-    ] = "",
+    as_of: AsOf = "",
+    known_at: KnownAt = "",
+    law: Law = "",
     account: Annotated[str, typer.Option(help="Totals of this account.")] = "",
     asset: Annotated[str, typer.Option(help="Totals of this asset.")] = "",
     whole: Annotated[
         bool, typer.Option("--whole", help="Tell every row of a total down to its source too.")
     ] = False,
+    ruleset: RulesetName = "",
+    what_if: WhatIf = None,
     form: Annotated[
         str, typer.Option("--format", help="table or json; default: table on a terminal.")
     ] = "",
@@ -44,14 +49,22 @@ def explain(
     Example: lotledger explain gain:coinbase:cb09#1
     """
     from adapters.explaining import explain as explain_id
-    from projections.replay import Question
 
     session = session_of(context)
     chosen = form_named(form)
     if chosen is Form.CSV:
         fault = Fault("not_a_choice", "explain", 0, "--format", "csv", "table or json")
         raise Refused(fault, status=2)
-    question = Question(session.ledger, as_of, year or 0, account, asset)
+    question = question_of(
+        session,
+        year=year,
+        as_of=as_of,
+        account=account,
+        asset=asset,
+        law=law,
+        ruleset=ruleset,
+        what_if=what_if,
+    )
     with session.book() as (log, ledger):
         told = explain_id(log, ledger, name, question, known_at, whole=whole)
     if chosen is Form.JSON:

@@ -6,6 +6,13 @@ from typing import Annotated
 
 import typer
 
+from cli.options import AsOf
+from cli.options import KnownAt
+from cli.options import Law
+from cli.options import RulesetName
+from cli.options import WhatIf
+from cli.options import Year
+from cli.options import question_of
 from cli.session import session_of
 from cli.writing import Form
 from cli.writing import form_named
@@ -34,18 +41,14 @@ def _command(name: str, summary: str) -> Callable[..., None]:
         fact: Annotated[
             str, typer.Argument(metavar="FACT", help="Only this fact's revisions.")
         ] = "",
-        year: Annotated[
-            int | None, typer.Option(help="Only this tax year.", min=2009, max=2200)
-        ] = None,
-        as_of: Annotated[
-            str, typer.Option(help="Only what happened by then: a date or an instant.")
-        ] = "",
-        known_at: Annotated[
-            str,
-            typer.Option(help="Only what was known then: a date, instant, position:N or filing:Y."),
-        ] = "",
+        year: Year = None,
+        as_of: AsOf = "",
+        known_at: KnownAt = "",
+        law: Law = "",
         account: Annotated[str, typer.Option(help="Only this account.")] = "",
         asset: Annotated[str, typer.Option(help="Only this asset.")] = "",
+        ruleset: RulesetName = "",
+        what_if: WhatIf = None,
         form: Annotated[
             Form | None, typer.Option("--format", help="Default: table on a terminal, else json.")
         ] = None,
@@ -54,10 +57,19 @@ def _command(name: str, summary: str) -> Callable[..., None]:
         ] = False,
     ) -> None:
         from adapters.asking import ask
-        from projections.replay import Question
 
         session = session_of(context)
-        question = Question(session.ledger, as_of, year or 0, account, asset, fact=fact)
+        question = question_of(
+            session,
+            year=year,
+            as_of=as_of,
+            account=account,
+            asset=asset,
+            fact=fact,
+            law=law,
+            ruleset=ruleset,
+            what_if=what_if,
+        )
         with session.book() as (log, ledger):
             answer = ask(log, ledger, name, question, known_at)
         if fact and form_named(form or "") is Form.TABLE:

@@ -123,7 +123,9 @@ class Ruleset:
         Raises LawNotKept for a day before the first it can tell.
         """
         if day < self.law_from:
-            raise LawNotKept(f"{self.name} tells the law from {self.law_from} on")
+            since = f"the law from {self.law_from} on"
+            told = "the law in one version only" if self.law_from == NO_DAY else since
+            raise LawNotKept(f"{self.name} tells {told}")
         stood = self
         for enactment in reversed(self.enactments):
             if enactment.on > day:

@@ -2,6 +2,7 @@
 
 from projections.explaining.asked import every_id
 from projections.explaining.asked import explain
+from projections.explaining.asked import year_of
 from projections.explaining.tree import Node
 
-__all__ = ["Node", "every_id", "explain"]
+__all__ = ["Node", "every_id", "explain", "year_of"]

@@ -16,7 +16,6 @@ put under the facts of the tree by the adapter.
 from collections.abc import Iterator
 import re
 
-from domain.findings import CATALOGUE
 from projections.explaining.facts import find_fact
 from projections.explaining.facts import told_fact
 from projections.explaining.ids import told_row
@@ -36,7 +35,6 @@ ASKED_YEARS = range(2009, 2201)
 
 _TOTAL = re.compile(r"total:(?P<report>\w+)(?:/(?P<year>[0-9]{4}))?(?:/(?P<key>[a-z_]+))?")
 _YEAR = re.compile(r"carryforward:(?P<year>[0-9]{4})(?:/(?P<column>\w+))?")
-_RULE = re.compile(r"R-[A-Z]+-[0-9]+")
 
 
 def explain(answer: Replay, asked: Question, name: str, *, whole: bool = False) -> Node | None:
@@ -65,15 +63,30 @@ def every_id(answer: Replay) -> Iterator[str]:
     yield from answer.knowledge.facts
 
 
+def year_of(answer: Replay, name: str) -> int:
+    """The tax year of the figure an id names, 0 where it has none; its rules are those of it."""
+    found = _YEAR.fullmatch(name) or _TOTAL.fullmatch(name)
+    if found and found["year"]:
+        return int(found["year"])
+    kind, _, row = name.partition(":")
+    outcome = answer.outcome
+    rows = {
+        "gain": ((f"{each.disposal}#{each.number}", each.year) for each in outcome.gains),
+        "income": ((each.fact, each.year) for each in outcome.income),
+        "claim": ((each.fact, each.year) for each in outcome.claims),
+    }
+    whole, _, _ = row.rpartition("/")
+    return next((year for key, year in rows.get(kind, ()) if key in (row, whole)), 0)
+
+
 def _told_finding(telling: Telling, name: str) -> Node | None:
     """A finding: what it says, what to do, and the fact or year it concerns."""
     row = telling.index.findings.get(name)
     if row is None:
         return None
-    rules = _RULE.findall(CATALOGUE[row["code"]].meaning)
     label = f"{row['severity']} {row['code']}: {row['message']}"
-    rule = rules[0] if rules else ""
-    return Node(label, note=row["next"], rule=rule, id=name, children=(_concerns(telling, row),))
+    rule, concerned = row["rule"] or "", _concerns(telling, row)
+    return Node(label, note=row["next"], rule=rule, id=name, children=(concerned,))
 
 
 def _concerns(telling: Telling, row: Row) -> Node:

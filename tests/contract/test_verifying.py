@@ -16,7 +16,7 @@ from adapters.filing import filings
 from adapters.verifying import verify
 from domain.findings import CATALOGUE
 from domain.rulesets import RULESETS
-from domain.rulesets import US_2026_1
+from domain.rulesets import US_2026_2
 from domain.rulesets import registry
 from projections.filed import year_reports
 from projections.replay import Question
@@ -40,7 +40,7 @@ def log(store: Store) -> EventLog:
 
 def release(monkeypatch: pytest.MonkeyPatch) -> None:
     """A later program, whose newest rules allow a larger loss in a year."""
-    later = replace(US_2026_1, name="us-2099.1", loss_limit=Decimal(5000))
+    later = replace(US_2026_2, name="us-2099.1", loss_limit=Decimal(5000))
     monkeypatch.setitem(RULESETS, later.name, later)
     monkeypatch.setattr(registry, "NEWEST", later.name)
 
@@ -71,7 +71,7 @@ def test_a_filed_year_is_closed_again_by_its_own_rules(
     filed(log, LEDGER, 2025)
     release(monkeypatch)
     close(log, LEDGER, 2025)
-    assert file_it(log, kind="amended", reason="x").filing.ruleset == "us-2026.1"
+    assert file_it(log, kind="amended", reason="x").filing.ruleset == "us-2026.2"
     close(log, LEDGER, 2025, ruleset="us-2099.1")
     assert file_it(log, kind="amended", reason="y").filing.ruleset == "us-2099.1"
     close(log, LEDGER, 2026, now=LATER)
@@ -104,8 +104,8 @@ def test_a_figure_that_moved_breaks_a_filing(
     """A program that computes by other numbers under the old name is found out, row by row."""
     record(log, held("disposal", "s0", "2025-12-30", proceeds="1000"))
     filed(log, LEDGER, 2025)
-    wrong = replace(US_2026_1, loss_limit=US_2026_1.loss_limit_separate)
-    monkeypatch.setitem(RULESETS, "us-2026.1", wrong)
+    wrong = replace(US_2026_2, loss_limit=US_2026_2.loss_limit_separate)
+    monkeypatch.setitem(RULESETS, "us-2026.2", wrong)
     found = verify(log, LEDGER, with_filings=True)
     counted = "events: 11, kept files: 6; filings computed again: 1"
     assert found.sentence() == f"{LEDGER}: broken; {counted}"

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from functools import cache
 import re
 
-from domain.citations import CITATIONS
+from domain.rules import REGISTER
+from domain.rules import Version
+from domain.rulesets import ruleset_named
+from domain.rulesets.base import NO_DAY
 from tests.golden.runner import catalogue_id
 from tests.golden.runner import load_cases
 from tests.golden.runner import load_later
@@ -100,23 +103,59 @@ RULES: dict[str, Rule] = {
 }  # fmt: skip
 """Every rule of the register."""
 
-TELLING = ("domain/citations.py", "projections/explaining/")
+WITHOUT_CASE: dict[str, str] = {
+    "R-GEN-4": "prices are stated in every case; held by tests/units/domain and the random ledgers",
+    "R-PROP-2": "every case rests on it",
+    "R-FEE-2": "the law is open; each answer of its switch is held by tests/units/domain",
+    "R-LOT-6": "it says that nothing need be asked or adjusted",
+    "R-INC-2": "lines of a return, no figures",
+    "R-LOSS-6": "it is the golden cases C-1 to C-17",
+    "R-THEFT-6": "evidence is no figure; held by tests/units/domain",
+    "R-WASH-5": "nothing is computed: plain crypto is outside it",
+    "R-WASH-6": "bills are not law",
+    "R-FORM-2": "held by the cases of other form rules",
+    "R-FORM-4": "held by the cases of other form rules",
+    "R-DA-1": "who reports, not what a figure is",
+    "R-DA-2": "boxes of a broker's form, no figures",
+    "R-DA-4": "what the IRS does with it, no figure",
+    "R-REC-1": "records, no figures",
+    "R-REC-2": "records, no figures",
+    "R-REC-3": "records, no figures",
+}
+"""Why a rule has no golden case of its own."""
+
+TELLING = ("domain/rules/", "projections/explaining/")
 """Modules that tell of rules and carry none out."""
 
 PAGE = """\
 # Rules of the United States
 
-Made by `python -m tests.docs.generate` from the code's own citations and the golden cases; do not edit it by
-hand. The ruleset's name, `us-2026.1`, stands in every report. This is not tax advice, and the column *carried
-out* says what the program does, not that it suits your case.
+Made by `python -m tests.docs.generate` from the register in `domain/rules`, the newest ruleset and the golden
+cases; do not edit it by hand. The ruleset's name stands in every report. This is not tax advice, and the column
+*carried out* says what the program does, not that it suits your case. `lotledger rules --year 2025` lists what
+governs a year, `lotledger rules diff A B` what two sets, or two days of law, say otherwise; every report takes
+`--law DATE`.
 
-*Rests on* names the text and says how sure the rule is: *primary* (the text itself was read), *quoted* (read as
-others quote it), *secondary*, *unverified*, *derived* (no authority says it in these words), *open* (a switch
-decides). *Cited in* names the modules that carry a rule out. A *golden case* is a file under `tests/golden/cases` with facts
-and the figures they must give, on every kind of store. Cases in italics are not required yet.
+*Rests on* names the text, its weight (*statute, regulation, ruling, cases, form, faq, memo*; *design*: no authority
+says it) and how sure the rule is: *primary* (the text itself was read), *quoted* (read as others quote it),
+*secondary*, *unverified* (not looked up), *derived* (it follows from others), *open* (a switch decides). A rule
+with several versions has a line for each: the tax years it governs, and between which days it was law, where that
+is less than always.
 
-| rule | says | rests on | carried out | left out | cited in | golden cases |
-|---|---|---|---|---|---|---|
+*Cited in* names the modules that carry a rule out. A *golden case* is a file under `tests/golden/cases` with facts
+and the figures they must give, on every kind of store. A rule without one says why.
+
+## What changed the law
+
+| on | what | rules |
+|---|---|---|
+"""
+
+TABLE = """
+## The rules
+
+| rule | says | years | rests on | carried out | left out | cited in | golden cases |
+|---|---|---|---|---|---|---|---|
 """
 
 
@@ -143,6 +182,18 @@ def cases() -> dict[str, list[str]]:
     return held
 
 
+def without_case() -> dict[str, str]:
+    """The rules that have no golden case, each with the reason; "" where none is stated."""
+    to_come = cases_to_come()
+    return {
+        name: f"to come: {', '.join(to_come[name])}"
+        if name in to_come
+        else WITHOUT_CASE.get(name, "")
+        for name in RULES
+        if name not in cases()
+    }
+
+
 def cases_to_come() -> dict[str, list[str]]:
     """The golden cases that are put off, by the rules their reason names."""
     put_off: dict[str, list[str]] = {}
@@ -159,18 +210,41 @@ def register() -> set[str]:
 
 
 def rules_page() -> str:
-    """The table of all rules, with what backs each of them."""
-    return PAGE + "".join(_line(name, rule) for name, rule in RULES.items())
+    """What changed the law, and the table of all rules, with what backs each of them."""
+    changed = "".join(
+        f"| {each.on} | {each.what} | {', '.join(each.rules)} |\n"
+        for each in ruleset_named().enactments
+    )
+    return PAGE + changed + TABLE + "".join(_lines(name, rule) for name, rule in RULES.items())
 
 
-def _line(name: str, rule: Rule) -> str:
+def _lines(name: str, rule: Rule) -> str:
+    """A line for each version of a rule; what backs it stands in the first."""
     modules = ", ".join(f"`{path}`" for path in citations().get(name, []))
     held = sorted(cases().get(name, []), key=_in_order)
     names = [*held, *(f"*{case}*" for case in cases_to_come().get(name, []))]
-    cited = CITATIONS[name]
-    rests = f"{cited.source} (*{', '.join(cited.status)}*)"
-    done = f"{rule.state} | {rule.left} | {modules} | {', '.join(names)}"
-    return f"| {name} | {cited.title} | {rests} | {done} |\n"
+    backed = ", ".join(names) or f"none: {without_case()[name]}"
+    done = f"{rule.state} | {rule.left} | {modules} | {backed}"
+    lines = [
+        f"| {name} | {said.title} | {_when(said)} | {_rests_on(said)} | {done} |\n"
+        for said in REGISTER[name][:1]
+    ]
+    lines.extend(
+        f"| {name} | {said.title} | {_when(said)} | {_rests_on(said)} | | | | |\n"
+        for said in REGISTER[name][1:]
+    )
+    return "".join(lines)
+
+
+def _when(said: Version) -> str:
+    """The tax years a version governs, and between which days it was law if not always."""
+    if said.known_until != NO_DAY:
+        return f"{said.years}, law until {said.known_until}"
+    return said.years
+
+
+def _rests_on(said: Version) -> str:
+    return f"{said.source} (*{', '.join(said.authority)}; {', '.join(said.status)}*)"
 
 
 def _in_order(case: str) -> tuple[str, int, str]:

@@ -26,10 +26,12 @@ from tests.docs.journal_words import MEANINGS
 from tests.docs.reference import raised_codes
 from tests.docs.rules import NOT_YET
 from tests.docs.rules import RULES
+from tests.docs.rules import WITHOUT_CASE
 from tests.docs.rules import YES
 from tests.docs.rules import cases
 from tests.docs.rules import citations
 from tests.docs.rules import register
+from tests.docs.rules import without_case
 from tests.tidy.tree import ROOT
 
 pytestmark = pytest.mark.docs
@@ -118,6 +120,12 @@ def test_every_rule_of_the_register_has_a_line() -> None:
     assert {name for name in done if name not in citations() and name not in cases()} == set()
     to_come = {name for name, rule in RULES.items() if rule.state == NOT_YET}
     assert to_come & set(cases()) == set()
+
+
+def test_every_rule_has_a_golden_case_or_a_reason_for_none() -> None:
+    """What the test report lists as without a case says why; a reason for one that has is stale."""
+    assert [name for name, why in without_case().items() if not why] == []
+    assert set(WITHOUT_CASE) & set(cases()) == set()
 
 
 def test_the_changelog_begins_with_this_version() -> None:
