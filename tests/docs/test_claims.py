@@ -15,7 +15,7 @@ import re
 
 import pytest
 
-from domain.citations import CITATIONS
+from domain.rules import REGISTER
 from domain.switches import SWITCHES
 from tests.golden.runner import catalogue_id
 from tests.golden.runner import load_cases
@@ -64,7 +64,7 @@ SAYINGS = {
     "unverified": "not looked up",
     "open": "open",
 }
-"""What the page says where a rule was not simply read, by the word for it in the citations."""
+"""What the page says where a rule was not simply read, by the word for it in the register."""
 
 NO_RULE = "No rule of this ledger"
 CASE = re.compile(r"(?<![\w-])[CFGHLMQSTW]-\d+[a-z]?\b")
@@ -118,7 +118,7 @@ def unfounded(text: str) -> Iterator[str]:
         if not rules and NO_RULE not in why:
             yield f"{claim} names no rule"
         for rule in rules:
-            unsure = set(SAYINGS).intersection(CITATIONS[rule].status)
+            unsure = set(SAYINGS).intersection(REGISTER[rule][0].status)
             missing = {word for word in unsure if not re.search(rf"\b{SAYINGS[word]}\b", answer)}
             yield from (f"{claim} does not say that {rule} is {word}" for word in missing)
 
