@@ -132,7 +132,7 @@ def test_the_receipt_names_everything_that_is_pinned(told: Desk) -> None:
     ]  # fmt: skip
     for name in ("chain", "prices", "elections", "gains", "lots"):
         assert len(bytes.fromhex(said[name])) == 32
-    assert (said["known"], said["rules"]) == ("10", "us-2026.1")
+    assert (said["known"], said["rules"]) == ("10", "us-2026.2")
 
 
 def test_the_receipt_shows_dates_as_aids(told: Desk) -> None:
@@ -164,7 +164,7 @@ def test_what_is_filed_is_what_the_reports_said(filed: Desk) -> None:
     assert filed.done("gains", "--year", "2025").out != before
     data = json.loads(before)
     assert list(data["known_at"]) == ["position", "recorded_at"]
-    assert data["ruleset"] == "us-2026.1"
+    assert data["ruleset"] == "us-2026.2"
 
 
 @pytest.mark.parametrize("report", ["lots", "gains", "income", "claims", "carryforward", "findings",

@@ -18,7 +18,7 @@ from tests.cli.desk import Desk
 from tests.cli.lines import line
 from tests.cli.lines import words
 
-ENVELOPE = ["ledger", "report", "as_of", "known_at", "ruleset", "rows", "totals", "findings"]
+ENVELOPE = "ledger report as_of known_at ruleset law switches what_if rows totals findings".split()
 
 KEYS = {
     "lots": "lot account asset quantity basis acquired term_if_sold missing_basis",
@@ -30,7 +30,7 @@ KEYS = {
     " carryover_short carryover_long",
     "history": "position recorded_at effective_at fact revision event actor reason supersedes"
     " source reason_code approved_by changed evidence note batch",
-    "findings": "code severity fact message next",
+    "findings": "code severity fact message next rule authority status",
 }
 """The keys of a row beside `id`: what other programs rely on, and what only ever grows."""
 
@@ -111,7 +111,7 @@ def test_the_table_shows_every_row(told: Desk, report: str) -> None:
     assert printed[0].strip() == f"{report} of {LEDGER}"
     assert len(printed) >= 2 + len(rows)
     assert printed[-1].startswith("as of: not cut · known at position 12, recorded ")
-    assert printed[-1].endswith(" · rules us-2026.1")
+    assert printed[-1].endswith(" · rules us-2026.2")
 
 
 def test_without_a_terminal_reports_are_json(told: Desk) -> None:

@@ -48,7 +48,7 @@ def test_a_filing_pins_everything_it_rests_on(log: EventLog) -> None:
     assert found == receipt.filing
     assert (found.name, found.kind, found.actor) == ("filing:2025/1", "original", "ana")
     assert (found.known_at, found.position, found.recorded_at) == (9, 10, NOW)
-    assert (found.ruleset, found.zone, found.as_of) == ("us-2026.1", "America/New_York", "")
+    assert (found.ruleset, found.zone, found.as_of) == ("us-2026.2", "America/New_York", "")
     assert list(found.reports) == list(FILED)
     assert len(bytes.fromhex(receipt.chain)) == 32
     for pinned in (found.price_set_digest, found.elections_digest):
@@ -111,7 +111,7 @@ def test_what_blocks_is_listed_and_can_be_stood_by(log: EventLog) -> None:
     }
     assert event.checks["missing_basis"] == event.checks["unclassified_removal"] == 1
     assert event.checks["missing_value"] == 0
-    assert (event.known_at, event.ruleset) == (9, "us-2026.1")
+    assert (event.known_at, event.ruleset) == (9, "us-2026.2")
 
 
 def test_an_unknown_amount_is_never_let_pass(log: EventLog) -> None:

@@ -104,9 +104,6 @@ RULES: dict[str, Rule] = {
 """Every rule of the register."""
 
 WITHOUT_CASE: dict[str, str] = {
-    "R-GEN-4": "prices are stated in every case; held by tests/units/domain and the random ledgers",
-    "R-PROP-2": "every case rests on it",
-    "R-FEE-2": "the law is open; each answer of its switch is held by tests/units/domain",
     "R-LOT-6": "it says that nothing need be asked or adjusted",
     "R-INC-2": "lines of a return, no figures",
     "R-LOSS-6": "it is the golden cases C-1 to C-17",

@@ -27,7 +27,10 @@ CATALOGUE = [
     *(f"W-{number}" for number in range(1, 8)),
     *(f"G-{number}" for number in range(1, 4)),
     *(f"M-{number}" for number in range(1, 11)),
+    *(f"X-{number}" for number in range(1, 5)),
 ]
+"""The cases of the rules' own catalogue, and X for rules that it has none for."""
+
 REPORTS = {"gains", "lots", "income", "claims", "carryforward"}
 MONEY = re.compile(r"-?\d+\.\d{2,}")
 MONEY_KEYS = {
