@@ -26,7 +26,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/findings.md": findings_page,
     "docs/reference/journal.md": journal_page,
     "docs/reference/switches.md": switches_page,
-    "docs/reference/us-rules.md": rules_page,
+    "docs/reference/rules.md": rules_page,
 }
 """Every page that is made and not written."""
 
