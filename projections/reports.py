@@ -24,9 +24,17 @@ from projections.report import money
 from projections.report import units
 
 
-def _report(
-    answer: Replay, name: str, columns: str, rows: list[Row], totals: dict[str, Decimal]
+def report_of(
+    answer: Replay,
+    name: str,
+    columns: str,
+    rows: list[Row],
+    totals: dict[str, Decimal],
+    write: Callable[[Decimal], str] = money,
 ) -> Report:
+    """A report of an answer with its clocks, rules and findings; `columns` are parted by blanks and
+    `write` writes the totals.
+    """
     known = answer.knowledge
     return Report(
         answer.question.ledger,
@@ -36,7 +44,7 @@ def _report(
         known.recorded_at,
         tuple(columns.split()),
         rows,
-        {key: money(amount) for key, amount in totals.items()},
+        {key: write(amount) for key, amount in totals.items()},
         finding_rows(answer.outcome.findings),
         answer.ruleset.name,
     )
@@ -53,7 +61,7 @@ def lots(answer: Replay) -> Report:
     rows = [row for row, _ in held]
     total = _sum(lot.remaining_basis for _, lot in held)
     columns = "id lot account asset quantity basis acquired term_if_sold missing_basis"
-    return _report(answer, "lots", columns, rows, {"basis": total})
+    return report_of(answer, "lots", columns, rows, {"basis": total})
 
 
 def held_lots(answer: Replay) -> list[tuple[Row, Lot]]:
@@ -101,7 +109,7 @@ def gains(answer: Replay) -> Report:
         "id disposal kind lot account asset quantity acquired disposed term proceeds basis gain "
         "selection missing_basis box code adjustment"
     )
-    return _report(answer, "gains", columns, rows, totals)
+    return report_of(answer, "gains", columns, rows, totals)
 
 
 def _gain_row(gain: Gain, realised: Decimal) -> Row:
@@ -149,7 +157,7 @@ def income(answer: Replay) -> Report:
         for each in found
     ]
     columns = "id fact kind account asset quantity received value"
-    return _report(answer, "income", columns, rows, {"value": _sum(each.value for each in found)})
+    return report_of(answer, "income", columns, rows, {"value": _sum(each.value for each in found)})
 
 
 def claims(answer: Replay) -> Report:
@@ -179,7 +187,7 @@ def claims(answer: Replay) -> Report:
         "allowed": _sum(each.allowed for each in found),
     }
     columns = "id fact kind asset quantity basis year allowed treatment rule"
-    return _report(answer, "claims", columns, rows, totals)
+    return report_of(answer, "claims", columns, rows, totals)
 
 
 def carryforward(answer: Replay) -> Report:
@@ -208,7 +216,7 @@ def carryforward(answer: Replay) -> Report:
         "id year short_net long_net net deduction carryover_in_short carryover_in_long "
         "carryover_short carryover_long"
     )
-    return _report(answer, "carryforward", columns, rows, {})
+    return report_of(answer, "carryforward", columns, rows, {})
 
 
 def chained(answer: Replay, years: range) -> list[YearNet]:
@@ -221,7 +229,7 @@ def findings(answer: Replay) -> Report:
     """Everything a person must look at, errors first; those of the carryover chain included."""
     years = span_of_years(answer.knowledge, answer.as_of, answer.question.year)
     chained(answer, years)
-    report = _report(answer, "findings", "id code severity fact message next", [], {})
+    report = report_of(answer, "findings", "id code severity fact message next", [], {})
     report.rows.extend(row for row in report.findings if _concerns(answer, row["fact"]))
     return report
 
