@@ -14,7 +14,6 @@ nothing is known, and never as one without a form.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field
-from decimal import Decimal
 
 from domain.findings import Finding
 from domain.forms.boxes import NO_FORM
@@ -79,8 +78,7 @@ def assigned(
         if why:
             said.refuse(each.disposal, why)
             continue
-        weights = [gain.quantity or Decimal(1) for gain in meant]
-        for gain, part in zip(meant, parted(each, weights), strict=True):
+        for gain, part in zip(meant, parted(each, meant), strict=True):
             said.by_row[gain.disposal, gain.number] = part
     return said
 

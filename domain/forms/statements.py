@@ -2,7 +2,7 @@
 
 The ledger cannot know this, and guessing it would put a row into the wrong box. So it is told, for
 each disposal; that nothing came is told too. Where one sale used several lots, what is said of the
-sale as a whole is divided over its rows by units (R-GEN-3), and adds up again:
+sale as a whole and differs from the ledger is divided over its rows by units (R-GEN-3):
 
     1099-DA: 3 units, proceeds 100.00, basis 60.00; the ledger: lot a 1 unit, lot b 2 units
     -> row of a: 33.33 and 20.00        row of b: 66.67 and 40.00
@@ -23,6 +23,9 @@ from domain.forms.boxes import FORM_1099_DA
 from domain.forms.boxes import NO_FORM
 from domain.outcomes import LONG
 from domain.outcomes import SHORT
+from domain.outcomes import Gain
+
+_ONE = Decimal(1)
 
 ORDINARY = "ordinary"
 """The third word of box 6."""
@@ -72,16 +75,25 @@ def problem_of(said: BrokerStatement, year: int) -> str:
     return ""
 
 
-def parted(said: BrokerStatement, weights: Sequence[Decimal]) -> list[BrokerStatement]:
-    """A statement divided over rows by units; proceeds, basis and wash amount sum to its own.
+def parted(said: BrokerStatement, rows: Sequence[Gain]) -> list[BrokerStatement]:
+    """A statement divided over the rows it speaks of; the parts sum to it.
 
-    To be called with exact arithmetic in force.
+    What agrees with the ledger as a whole agrees row by row: a broker who knows the same lots must
+    not look mistaken about each. All else is divided by units; a contract counts as one. To be
+    called with exact arithmetic in force.
     """
-    count = len(weights)
-    nothing: list[Decimal | None] = [None] * count
-    proceeds = nothing if said.proceeds is None else split(said.proceeds, weights)
-    basis = nothing if said.basis is None else split(said.basis, weights)
+    weights = [row.quantity or _ONE for row in rows]
+    proceeds = _parts(said.proceeds, [row.proceeds for row in rows], weights)
+    basis = _parts(said.basis, [row.basis for row in rows], weights)
     return [
         said._replace(proceeds=each, basis=cost, wash=wash)
         for each, cost, wash in zip(proceeds, basis, split(said.wash, weights), strict=True)
     ]
+
+
+def _parts(
+    stated: Decimal | None, own: Sequence[Decimal], weights: Sequence[Decimal]
+) -> Sequence[Decimal | None]:
+    if stated is None:
+        return [None] * len(own)
+    return own if stated == sum(own, ZERO) else split(stated, weights)

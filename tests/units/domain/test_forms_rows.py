@@ -185,18 +185,36 @@ def test_a_statement_that_contradicts_itself_is_refused(
 
 @given(
     money, st.none() | money, money,
-    st.lists(units, min_size=1, max_size=6),
+    st.lists(st.tuples(units, money, money), min_size=1, max_size=6),
 )  # fmt: skip
 def test_parts_of_a_statement_sum_to_it(
-    proceeds: Decimal, basis: Decimal | None, wash: Decimal, weights: list[Decimal]
+    proceeds: Decimal,
+    basis: Decimal | None,
+    wash: Decimal,
+    sold: list[tuple[Decimal, Decimal, Decimal]],
 ) -> None:
     """Nothing is lost over the rows of a sale, and a blank basis stays blank on each (R-GEN-3)."""
     said = BrokerStatement("sale", "1099-DA", proceeds, basis, wash=wash)
+    rows = [realised(str(each[1]), str(each[2]), quantity=each[0]) for each in sold]
     with exactly():
-        parts = parted(said, weights)
+        parts = parted(said, rows)
         assert sum(part.proceeds or 0 for part in parts) == proceeds
         assert sum(part.wash for part in parts) == wash
         if basis is None:
             assert all(part.basis is None for part in parts)
         else:
             assert sum(part.basis or 0 for part in parts) == basis
+
+
+@given(st.lists(st.tuples(units, money, money), min_size=1, max_size=6))
+def test_a_statement_that_agrees_as_a_whole_agrees_row_by_row(
+    sold: list[tuple[Decimal, Decimal, Decimal]],
+) -> None:
+    """A broker who used the same lots leaves nothing to adjust, whatever each of them cost."""
+    rows = [realised(str(each[1]), str(each[2]), quantity=each[0]) for each in sold]
+    with exactly():
+        got, cost = (sum((each[place] for each in sold), Decimal(0)) for place in (1, 2))
+        said = BrokerStatement("sale", "1099-DA", got, cost, basis_reported=True)
+        parts = parted(said, rows)
+    made = [row_of(row, part) for row, part in zip(rows, parts, strict=True)]
+    assert {(row.codes, int(row.adjustment)) for row in made} == {("", 0)}
