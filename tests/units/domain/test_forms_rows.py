@@ -217,4 +217,4 @@ def test_a_statement_that_agrees_as_a_whole_agrees_row_by_row(
         said = BrokerStatement("sale", "1099-DA", got, cost, basis_reported=True)
         parts = parted(said, rows)
     made = [row_of(row, part) for row, part in zip(rows, parts, strict=True)]
-    assert {(row.codes, int(row.adjustment)) for row in made} == {("", 0)}
+    assert not any(row.codes or row.adjustment for row in made)
