@@ -1,5 +1,6 @@
 """Forms over a replay: statements find their rows, and nothing is guessed."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -264,6 +265,24 @@ def test_money_and_contracts_alone_do_not_decide() -> None:
     story = Story().given("settlement", "2025-02-01", id="p", account="w", pnl="7",
                           contract="perpetual")  # fmt: skip
     assert answer_to(story) == (None, "contract settled × 1")
+
+
+def test_what_is_not_of_the_return_is_no_reason() -> None:
+    """Other years, what lies after the cut, retirement accounts and plain securities."""
+    story = Story().bought("a", "2024-01-01", "5", "10")
+    story.given("account", id="ira", known="2010-01-01", custody="us_broker", tax_status="ira")
+    story.given("asset", id="k", asset="STK", class_="security")
+    story.bought("k1", "2024-01-01", "5", "10", asset="STK")
+    earned = {"account": "w", "asset": "BTC", "quantity": "1", "value": "3", "how": "staking"}
+    story.given("income", "2024-02-01", id="before", **earned)
+    story.given("removal", "2025-02-01", id="r1", account="ira", asset="BTC", quantity="1")
+    story.given("removal", "2025-02-01", id="r2", account="w", asset="STK", quantity="1")
+    story.given("income", "2025-02-01", id="i", **{**earned, "asset": "STK"})
+    story.sold("t", "2025-02-01", "1", "1", asset="STK")
+    story.given("removal", "2025-12-01", id="late", account="w", asset="BTC", quantity="1")
+    cut = replay(replace(ALL, as_of="2025-11-30"), story.knowledge)
+    assert digital_asset_question(cut).rows[0]["answer"] == "no"
+    assert answer_to(story) == (None, "removal × 1")
 
 
 def test_only_designated_sales_at_a_broker_are_summed() -> None:
