@@ -2,7 +2,8 @@
 
 A fault refuses an input; a finding never stops a run. It marks a figure that rests on something
 missing, late or doubtful, so that a number without support is never mistaken for one with it.
-`CATALOGUE` is the one list of codes: severity, what it means, and what to do next.
+`CATALOGUE` is the one list of codes: severity, what it means, and what to do next; those that only
+forms find stand apart in `OF_FORMS`.
 """
 
 from dataclasses import dataclass
@@ -32,17 +33,17 @@ class Finding:
     @property
     def severity(self) -> str:
         """error, warning or info."""
-        return CATALOGUE[self.code].severity
+        return kind_of(self.code).severity
 
     @property
     def rule(self) -> str:
         """The rule of law it turns on, "" for none."""
-        return CATALOGUE[self.code].rule
+        return kind_of(self.code).rule
 
     @property
     def next(self) -> str:
         """What to do about it."""
-        return CATALOGUE[self.code].next
+        return kind_of(self.code).next
 
 
 CATALOGUE: dict[str, Kind] = {
@@ -221,3 +222,34 @@ CATALOGUE: dict[str, Kind] = {
         "R-THEFT-4",
     ),
 }
+
+OF_FORMS: dict[str, Kind] = {
+    "statement_unknown": Kind(
+        "error",
+        "whether a broker reported this disposal is not said, so its row has no box",
+        "Say what the Form 1099-DA or 1099-B states of it, or that none came.",
+    ),
+    "statement_misfit": Kind(
+        "error",
+        "a broker's statement does not fit the disposal it is for; it was not used",
+        "Compare it with the form, and the disposal with the ledger.",
+    ),
+    "statement_date_differs": Kind(
+        "warning",
+        "the broker's date of a sale is not the ledger's tax date; the broker's is printed",
+        "Check the year and the term where the dates lie on either side of a limit.",
+    ),
+    "wash_sale_stated": Kind(
+        "warning",
+        "a wash-sale loss is disallowed by the broker's statement alone; no lot carries it on",
+        "Check it, and add what was disallowed to the basis of what was bought instead.",
+    ),
+}
+"""What only a form can find, since only it is told what brokers stated: a closing is not, and so
+does not count these among its checks.
+"""
+
+
+def kind_of(code: str) -> Kind:
+    """What a code stands for; KeyError for one there is none of."""
+    return CATALOGUE.get(code) or OF_FORMS[code]

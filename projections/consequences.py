@@ -28,8 +28,8 @@ from projections.report import Report
 from projections.report import Row
 from projections.report import finding_rows
 from projections.report import money
+from projections.reports import bare_report
 from projections.reports import chained
-from projections.reports import report_on
 
 Booked = Gain | Claim | Earned
 """What a fold makes rows of."""
@@ -55,7 +55,7 @@ def consequences(before: Replay, after: Replay) -> Report:
             *_lots(before, after),
             *_findings(before, after),
         ]
-    return report_on(after, "consequences", COLUMNS, rows, {})
+    return bare_report(after, "consequences", COLUMNS, rows, {})
 
 
 def years_moved(report: Report) -> list[int]:

@@ -24,7 +24,7 @@ from projections.replay import Replay
 from projections.report import Report
 from projections.report import Row
 from projections.report import units
-from projections.reports import report_on
+from projections.reports import bare_report
 
 NEXT = timedelta(microseconds=1)
 """An order governs what comes strictly after it; the next thing that can come is so much later."""
@@ -56,7 +56,7 @@ def identifications(answer: Replay, now: datetime) -> Report:
         bound = any(each.verdict == "bound" for each in verdicts)
         if not verdicts or not (said.election.outflow or bound):
             rows.append(_row(said.election, said, _unjudged(answer, chain, said.election, now)))
-    return report_on(answer, "identifications", IDENTIFICATIONS, rows, {})
+    return bare_report(answer, "identifications", IDENTIFICATIONS, rows, {})
 
 
 def _said(chain: list[Revision]) -> Revision:
@@ -144,7 +144,7 @@ def standing_orders(answer: Replay, now: datetime) -> Report:
                     "recorded_at": write_instant(said.recorded_at),
                 }
             )
-    return report_on(answer, "standing_orders", STANDING_ORDERS, rows, {})
+    return bare_report(answer, "standing_orders", STANDING_ORDERS, rows, {})
 
 
 def _standing(answer: Replay, order: StandingOrder, now: datetime) -> str:

@@ -27,10 +27,17 @@ from projections.report import switch_rows
 from projections.report import units
 
 
-def report_on(
-    answer: Replay, name: str, columns: str, rows: list[Row], totals: Mapping[str, Decimal]
+def bare_report(
+    answer: Replay,
+    name: str,
+    columns: str,
+    rows: list[Row],
+    totals: Mapping[str, Decimal],
+    write: Callable[[Decimal], str] = money,
 ) -> Report:
-    """A report made from an answer, with its clocks, rules and switches, and without findings."""
+    """A report made from an answer, with its clocks, rules and switches, and without findings;
+    `columns` are parted by blanks and `write` writes the totals.
+    """
     known, rules = answer.knowledge, answer.ruleset
     return Report(
         answer.question.ledger,
@@ -40,7 +47,7 @@ def report_on(
         known.recorded_at,
         tuple(columns.split()),
         rows,
-        {key: money(amount) for key, amount in totals.items()},
+        {key: write(amount) for key, amount in totals.items()},
         [],
         rules.name,
         rules.law,
@@ -49,11 +56,17 @@ def report_on(
     )
 
 
-def _report(
-    answer: Replay, name: str, columns: str, rows: list[Row], totals: dict[str, Decimal]
+def report_of(
+    answer: Replay,
+    name: str,
+    columns: str,
+    rows: list[Row],
+    totals: Mapping[str, Decimal],
+    write: Callable[[Decimal], str] = money,
 ) -> Report:
+    """A report of an answer, with everything that was found on the way; see `bare_report`."""
     found = finding_rows(answer.outcome.findings, answer.ruleset.law)
-    return replace(report_on(answer, name, columns, rows, totals), findings=found)
+    return replace(bare_report(answer, name, columns, rows, totals, write), findings=found)
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal:
@@ -67,7 +80,7 @@ def lots(answer: Replay) -> Report:
     rows = [row for row, _ in held]
     total = _sum(lot.remaining_basis for _, lot in held)
     columns = "id lot account asset quantity basis acquired term_if_sold missing_basis"
-    return _report(answer, "lots", columns, rows, {"basis": total})
+    return report_of(answer, "lots", columns, rows, {"basis": total})
 
 
 def held_lots(answer: Replay) -> list[tuple[Row, Lot]]:
@@ -115,7 +128,7 @@ def gains(answer: Replay) -> Report:
         "id disposal kind lot account asset quantity acquired disposed term proceeds basis gain "
         "selection missing_basis box code adjustment"
     )
-    return _report(answer, "gains", columns, rows, totals)
+    return report_of(answer, "gains", columns, rows, totals)
 
 
 def _gain_row(gain: Gain, realised: Decimal) -> Row:
@@ -163,7 +176,7 @@ def income(answer: Replay) -> Report:
         for each in found
     ]
     columns = "id fact kind account asset quantity received value"
-    return _report(answer, "income", columns, rows, {"value": _sum(each.value for each in found)})
+    return report_of(answer, "income", columns, rows, {"value": _sum(each.value for each in found)})
 
 
 def claims(answer: Replay) -> Report:
@@ -193,7 +206,7 @@ def claims(answer: Replay) -> Report:
         "allowed": _sum(each.allowed for each in found),
     }
     columns = "id fact kind asset quantity basis year allowed treatment rule"
-    return _report(answer, "claims", columns, rows, totals)
+    return report_of(answer, "claims", columns, rows, totals)
 
 
 def carryforward(answer: Replay) -> Report:
@@ -222,7 +235,7 @@ def carryforward(answer: Replay) -> Report:
         "id year short_net long_net net deduction carryover_in_short carryover_in_long "
         "carryover_short carryover_long"
     )
-    return _report(answer, "carryforward", columns, rows, {})
+    return report_of(answer, "carryforward", columns, rows, {})
 
 
 def chained(answer: Replay, years: range) -> list[YearNet]:
@@ -237,7 +250,7 @@ def findings(answer: Replay) -> Report:
     years = span_of_years(answer.knowledge, answer.as_of, answer.question.year)
     chained(answer, years)
     columns = "id code severity fact message next rule authority status"
-    report = _report(answer, "findings", columns, [], {})
+    report = report_of(answer, "findings", columns, [], {})
     report.rows.extend(row for row in report.findings if _concerns(answer, row["fact"]))
     return report
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.golden.reporting import FORMS
 from tests.golden.runner import LATE
 from tests.golden.runner import Case
 from tests.golden.runner import catalogue_id
@@ -30,12 +31,13 @@ CATALOGUE = [
     *(f"X-{number}" for number in range(1, 5)),
 ]
 """The cases of the rules' own catalogue, and X for rules that it has none for."""
-
-REPORTS = {"gains", "lots", "income", "claims", "carryforward"}
+REPORTS = {"gains", "lots", "income", "claims", "carryforward", *FORMS}
 MONEY = re.compile(r"-?\d+\.\d{2,}")
+WHOLE = re.compile(r"0|-?[1-9]\d*")
 MONEY_KEYS = {
-    "proceeds", "basis", "gain", "value", "allowed", "short_net", "long_net", "net", "deduction",
-    "carryover_in_short", "carryover_in_long", "carryover_short", "carryover_long",
+    "proceeds", "basis", "adjustment", "gain", "value", "allowed", "short_net", "long_net", "net",
+    "deduction", "carryover_in_short", "carryover_in_long", "carryover_short",
+    "carryover_long",
 }  # fmt: skip
 
 
@@ -60,9 +62,10 @@ def test_case_is_well_formed(case: Case) -> None:
     for expected in case["then"]:
         assert expected["report"] in REPORTS
         amounts = [*expected["rows"], expected.get("totals", {})]
+        written = WHOLE if expected.get("options", {}).get("in_whole_dollars") else MONEY
         for row in amounts:
             for key in MONEY_KEYS & set(row):
-                assert MONEY.fullmatch(row[key]), (key, row[key])
+                assert written.fullmatch(row[key]), (key, row[key])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])

@@ -1,17 +1,15 @@
 """Every golden case, through the whole product, on every kind of store."""
 
-from typing import Any
-
 import pytest
 
 from adapters.event_log.port import EventLog
+from tests.golden.reporting import reported
 from tests.golden.runner import Case
 from tests.golden.runner import journal
 from tests.golden.runner import load_cases
 from tests.golden.runner import matches
 from tests.support.product import SetClock
 from tests.support.product import fill
-from tests.support.product import report
 from tests.support.stores import Store
 
 CASES = load_cases()
@@ -25,6 +23,5 @@ def test_golden_case(case: Case, store: Store) -> None:
     fill(log, clock, journal(case), case["zone"], case.get("filing_status", "single"))
     differences: list[str] = []
     for expected in case["then"]:
-        options: dict[str, Any] = dict(expected.get("options", {}))
-        differences += matches(expected, report(log, expected["report"], **options))
+        differences += matches(expected, reported(log, expected))
     assert differences == []
