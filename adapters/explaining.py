@@ -44,6 +44,8 @@ from projections.replay import Question
 from projections.replay import Replay
 from projections.replay import cut_instant
 from projections.replay import replay
+from projections.report import Row
+from projections.report import switch_rows
 
 LISTED = 200_000
 """Ids that are searched for a near match; more would take longer than an answer should."""
@@ -66,6 +68,7 @@ class Explained:
     ruleset: str
     law: date | None
     what_if: Mapping[str, str]
+    switches: list[Row]
     year: int
     tree: Node
 
@@ -81,6 +84,7 @@ class Explained:
             },
             "ruleset": self.ruleset,
             "law": self.law.isoformat() if self.law else None,
+            "switches": self.switches,
             "what_if": dict(self.what_if),
             "tree": self._as_data(self.tree),
         }
@@ -134,11 +138,12 @@ def explain(
     asked, knowledge = understood(log, ledger, question, known_at)
     position = knowledge.position
     rules, year = asked.rules(), 0
+    switches: list[Row] = []
     tree = _event(log, ledger, position, name)
     if tree is None:
         answer = replay(replace(asked, year=0, account="", asset=""), knowledge)
         tree = tell(answer, asked, name, whole=whole)
-        year = year_of(answer, name)
+        year, switches = year_of(answer, name), switch_rows(answer.book.switches.used)
         tree = tree or _no_longer_standing(log, ledger, position, name)
     if tree is None:
         raise _unknown(answer, name)
@@ -151,6 +156,7 @@ def explain(
         rules.name,
         rules.law,
         dict(asked.what_if),
+        switches,
         year,
         _with_provenance(log, ledger, position, tree),
     )

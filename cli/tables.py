@@ -4,6 +4,7 @@ A column of amounts is read by its decimal points, so numbers are padded behind 
 points stand under each other; a loss is red, and stands with its minus where there is no color.
 """
 
+from collections.abc import Iterable
 from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import date
@@ -105,7 +106,7 @@ def print_report(session: Session, report: Report) -> None:
     elif report.findings:
         out.print(_findings_line(report), soft_wrap=True)
     if report.switches:
-        out.print(switches_line(report), soft_wrap=True)
+        out.print(switches_in_words(report.switches), soft_wrap=True)
     session.say(clocks(report))
 
 
@@ -158,13 +159,14 @@ def rules_in_words(name: str, law: date | None, what_if: Mapping[str, str]) -> s
     return f"{words} · WHAT IF {supposed}" if supposed else words
 
 
-def switches_line(report: Report) -> str:
-    """The switches a report used that are not at their default: a switch never hides."""
+def switches_in_words(switches: Iterable[Mapping[str, Any]]) -> str:
+    """The switches that figures rest on and that are not at their default, and who set them."""
     told = []
-    for each in report.switches:
+    for each in switches:
         years = ", ".join(map(str, each["years"]))
-        told.append(f"{each['switch']} = {each['value']} ({years}; {each['rule']})")
-    return "switches: " + " · ".join(told)
+        by = each["policy"] or "supposed"
+        told.append(f"{each['switch']} = {each['value']} ({years}; {each['rule']}; {by})")
+    return printable("switches: " + " · ".join(told))
 
 
 def grouped(amount: str) -> str:

@@ -15,6 +15,7 @@ from cli.session import Session
 from cli.session import printable
 from cli.tables import grouped
 from cli.tables import rules_in_words
+from cli.tables import switches_in_words
 from domain.rules import cited
 from projections.explaining import Node
 from projections.explaining.tree import MINUS
@@ -36,6 +37,8 @@ def print_explained(session: Session, explained: Explained) -> None:
         for said in cited(rule, explained.year, explained.law):
             weight = f"{', '.join(said.authority)}; {', '.join(said.status)}"
             typer.echo(f"  {rule}  {said.title}; {said.source} ({weight})")
+    if explained.switches:
+        typer.echo(switches_in_words(explained.switches))
     session.say(_clocks(explained))
 
 

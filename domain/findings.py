@@ -132,7 +132,7 @@ CATALOGUE: dict[str, Kind] = {
     ),
     "broker_not_told": Kind(
         "warning",
-        "from 2027 a choice of lots at a US broker binds only if the broker was told (R-LOT-4)",
+        "once no relief holds, a choice of lots at a US broker binds only if it was told (R-LOT-4)",
         "Tell the broker before the sale and record told_broker.",
         "R-LOT-4",
     ),

@@ -134,7 +134,7 @@ def test_a_sale_of_moved_units_tells_the_whole_way(two: Desk) -> None:
 def test_the_forms_of_an_explanation(two: Desk) -> None:
     """JSON is an object with the two clocks; a table has the figure first and cites the rules."""
     data = two.done("explain", "gain:coinbase:c4#1").data()
-    assert list(data) == "ledger explain as_of known_at ruleset law what_if tree".split()
+    assert list(data) == "ledger explain as_of known_at ruleset law switches what_if tree".split()
     keys = "id label figure part note rule seen source children".split()
     assert {tuple(node) for node in walk(data["tree"])} == {tuple(keys)}
     cited = {node["rule"]["id"] for node in walk(data["tree"]) if node["rule"]}

@@ -118,9 +118,8 @@ def test_switches_that_are_not_at_their_default_are_told(broker: Desk) -> None:
         "policy": "half",
         "years": [2024],
     }
-    assert (
-        "pre2025_swap_fee = split (2024; R-FEE-2)" in broker.done("gains", "--format", "table").out
-    )
+    table = broker.done("gains", "--format", "table").out
+    assert "pre2025_swap_fee = split (2024; R-FEE-2; half)" in table
 
 
 def test_what_if_answers_a_switch_without_touching_anything(broker: Desk) -> None:
@@ -173,3 +172,10 @@ def test_what_cannot_be_asked_is_refused(
     ran = broker.call(*options)
     assert ran.status == status
     assert words in ran.err
+
+
+def test_an_explanation_tells_the_answers_it_rests_on(broker: Desk) -> None:
+    """The switch, its value, its rule and the policy that set it."""
+    broker.journal(line("policy", "half", switch="pre2025_swap_fee", value="split", year=2024))
+    told = broker.done("explain", "gain:swap#1", "--format", "table").out
+    assert "switches: pre2025_swap_fee = split (2024; R-FEE-2; half)" in told
