@@ -23,6 +23,7 @@ from decimal import Decimal
 
 from domain.amounts import ZERO
 from domain.booking.replacements import Replacements
+from domain.booking.washing import come_in
 from domain.calendar import anniversary
 from domain.calendar import start_of
 from domain.calendar import tax_date
@@ -239,7 +240,7 @@ class Book:
         if tally.grouped:
             self._enter(lot.account, lot.asset, lot.remaining)
         if self.replacements.watch(lot.asset):
-            self.replacements.hold(lot)
+            come_in(self, lot)
 
     def _enter(self, account: str, asset: str, units: Decimal) -> None:
         """Enter units that came to or went from one account of a wallet group."""

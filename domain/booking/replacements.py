@@ -14,7 +14,6 @@ from bisect import insort
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from decimal import Decimal
@@ -113,13 +112,13 @@ class Replacements:
         """What a fact of that name makes is bought: its lots can replace units of the asset."""
         self._assets[name] = asset
 
-    def hold(self, lot: Lot) -> None:
-        """A lot has come in; where it was bought, as this asset, and has replaced nothing yet, it
-        can replace.
+    def hold(self, lot: Lot) -> bool:
+        """A lot has come in; it can replace where it was bought, as this asset, and has replaced
+        nothing yet. Returns whether it can.
         """
         origin = lot.origin
         if origin.replaces or self._assets.get(origin.name) != lot.asset:
-            return
+            return False
         entry = (
             origin.acquired,
             origin.order,
@@ -129,6 +128,7 @@ class Replacements:
             lot,
         )
         insort(self._held.setdefault(lot.asset, []), entry)
+        return True
 
     def held(self, asset: str, start: datetime, end: datetime, sold: str) -> Iterator[Lot]:
         """Lots bought from `start` and before `end` that hold units, in order of acquisition.
@@ -153,18 +153,20 @@ class Replacements:
         entry = (at, order, sold.acquired, sold.order, sold.name, next(self._numbers), loss)
         insort(self._waiting.setdefault(loss.gain.asset or "", []), entry)
 
-    def waiting(self, asset: str, day: date) -> Iterator[Loss]:
-        """Losses on an asset that a purchase of that day can still reach, oldest first; of one
-        instant by the acquisition of what was sold.
+    def waiting(self, asset: str, start: datetime) -> Iterator[Loss]:
+        """Losses on units of an asset sold from `start` on that wait, oldest first; of one instant
+        by the acquisition of what was sold.
         """
         waiting = self._waiting.get(asset, [])
-        gone = 0
-        for *_, loss in waiting:
-            if loss.left and loss.gain.disposed >= day - self.days:
-                break
-            gone += 1
-        del waiting[:gone]
-        yield from (loss for *_, loss in waiting if loss.left)
+        place = bisect_left(waiting, (start,))
+        while place < len(waiting):
+            loss = waiting[place][-1]
+            if loss.left:
+                yield loss
+            if loss.left:
+                place += 1
+            else:
+                del waiting[place]
 
 
 REGIME = "wash_regime"

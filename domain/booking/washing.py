@@ -4,9 +4,11 @@
     -> the loss of 250 is disallowed; the new units have a basis of 1,050 and the old ones' period
 
 Judged going forward in time. A loss first meets what was bought in the days before and is still
-held, then waits for what is bought in the days after; tax dates count, the last day included. The
-losses sold first are served first, and of one instant, where no order can be told, those on units
-acquired first (Reg. 1.1091-1(b)); purchases serve in order of acquisition, each unit once.
+held, then waits for what is bought in the days after; tax dates count, the last day included. What
+was on its way between accounts meets it on arrival, within those days. The losses sold first are
+served first, and of one instant, where no order can be told, those on units acquired first (Reg.
+1.1091-1(b)); purchases serve in order of acquisition, each unit once. The rest of a purchase of
+which a part is sold replaces nothing of it (Rev. Rul. 56-602).
 
 Units that replaced others are a lot of their own, in the place the purchase has. In a retirement
 account there is no basis to add to: the loss is gone (Rev. Rul. 2008-5). Accounts of both spouses
@@ -20,9 +22,9 @@ from dataclasses import replace
 from datetime import date
 from datetime import timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from domain.amounts import ZERO
-from domain.booking.book import Book
 from domain.booking.replacements import REGIME
 from domain.booking.replacements import Bought
 from domain.booking.replacements import Loss
@@ -36,13 +38,16 @@ from domain.outcomes import Gain
 from domain.outcomes import Replaced
 from domain.outcomes import Step
 
+if TYPE_CHECKING:
+    from domain.booking.book import Book
+
 DAY = timedelta(1)
 
 Row = tuple[Gain, int | None]
 """A row of gains, and its place where it is kept."""
 
 
-def governs(book: Book, asset: str, day: date) -> bool:
+def governs(book: "Book", asset: str, day: date) -> bool:
     """Whether the rule governs a loss on an asset sold that day.
 
     Securities always. By the switch every other class as well, the widest reading of such a law:
@@ -52,7 +57,7 @@ def governs(book: Book, asset: str, day: date) -> bool:
     return asset in known.governed or (known.supposed and book.switches.value(REGIME, day) == "on")
 
 
-def sold_at_loss(book: Book, fact: Fact, rows: list[Row]) -> None:
+def sold_at_loss(book: "Book", fact: Fact, rows: list[Row]) -> None:
     """Judge the rows of an outflow: each loss on a governed asset, oldest acquisition first.
 
     No loss is known where the basis is not.
@@ -71,7 +76,7 @@ def sold_at_loss(book: Book, fact: Fact, rows: list[Row]) -> None:
             book.replacements.wait(loss, fact.at, fact.order)
 
 
-def _meet_held(book: Book, loss: Loss) -> None:
+def _meet_held(book: "Book", loss: Loss) -> None:
     """Set a loss against what was bought within the days that count and is still held."""
     known, day = book.replacements, loss.gain.disposed
     start = start_of(day - known.days, book.zone)
@@ -82,36 +87,41 @@ def _meet_held(book: Book, loss: Loss) -> None:
             return
 
 
-def bought(book: Book, fact: Fact, lot: Lot) -> None:
-    """A lot is bought: it comes into its pool, and replaces units of losses that wait."""
-    watched = book.replacements.watch(lot.asset)
-    if watched:
+def bought(book: "Book", fact: Fact, lot: Lot) -> None:
+    """A lot is bought: it comes into its pool, and can replace what was sold at a loss."""
+    if book.replacements.watch(lot.asset):
         book.replacements.buy(fact.name, lot.asset)
     book.put(lot)
-    if watched:
-        _meet_waiting(book, fact, lot)
     _advise_bought(book, fact, lot)
 
 
-def bought_in_retirement(book: Book, fact: Fact, account: str, leg: Leg) -> None:
+def bought_in_retirement(book: "Book", fact: Fact, account: str, leg: Leg) -> None:
     """A retirement account bought: no lot of the books, but it replaces like any other."""
     if book.replacements.watch(leg.asset):
         book.replacements.buy(fact.name, leg.asset)
         lot = Lot(book.origin(fact), account, leg.asset, leg.quantity, ZERO, missing_basis=True)
-        book.replacements.hold(lot)
-        _meet_waiting(book, fact, lot)
+        come_in(book, lot)
 
 
-def _meet_waiting(book: Book, fact: Fact, lot: Lot) -> None:
-    """Set a purchase against losses that wait, but one on its own units (Rev. Rul. 56-602)."""
-    for loss in book.replacements.waiting(lot.asset, book.day(fact.at)):
+def come_in(book: "Book", lot: Lot) -> None:
+    """A lot comes in: if it was bought and is not spent on another loss, it is set against losses
+    that wait, but for one on its own purchase.
+    """
+    known = book.replacements
+    if not known.hold(lot):
+        return
+    origin = lot.origin
+    today = book.day(book.knowledge.facts[lot.by or origin.name].at)
+    start = start_of(today - known.days, book.zone)
+    for loss in known.waiting(lot.asset, start):
+        near = abs(origin.held_from - loss.gain.disposed) <= known.days
+        if near and loss.sold.name != origin.name:
+            _replace(book, loss, lot)
         if not lot.remaining:
             return
-        if loss.sold.name != lot.origin.name:
-            _replace(book, loss, lot)
 
 
-def _replace(book: Book, loss: Loss, lot: Lot) -> None:
+def _replace(book: "Book", loss: Loss, lot: Lot) -> None:
     """As many units as can be replaced by a lot are: their loss is disallowed and goes into the
     basis of the lot they become, which takes on their period (sections 1091(d), 1223(3)).
     """
@@ -126,7 +136,7 @@ def _replace(book: Book, loss: Loss, lot: Lot) -> None:
     _disallow(book, loss, link)
 
 
-def _replacement(book: Book, loss: Loss, lot: Lot, units: Decimal, disallowed: Decimal) -> Lot:
+def _replacement(book: "Book", loss: Loss, lot: Lot, units: Decimal, disallowed: Decimal) -> Lot:
     sale = loss.gain.disposal
     held = loss.gain.disposed - _period_from(loss)
     tacked_from = lot.origin.held_from - held
@@ -154,7 +164,7 @@ def _period_from(loss: Loss) -> date:
     return loss.sold.held_from if by_gift else loss.sold.period_from
 
 
-def _disallow(book: Book, loss: Loss, link: Replaced) -> None:
+def _disallow(book: "Book", loss: Loss, link: Replaced) -> None:
     """Amend the row of a loss, and the net of its year."""
     gain = loss.gain
     adjustment = gain.adjustment + link.loss
@@ -171,7 +181,7 @@ def _disallow(book: Book, loss: Loss, link: Replaced) -> None:
 # -- what no wash-sale rule governs ----------------------------------------------------------
 
 
-def advise_sold(book: Book, fact: Fact, asset: str, matches: Iterable[Match]) -> None:
+def advise_sold(book: "Book", fact: Fact, asset: str, matches: Iterable[Match]) -> None:
     """Advise of an outflow at a loss if the asset was bought just before and what was bought is
     held still (R-WASH-4); else remember it. Units of that very purchase were not bought back.
     """
@@ -191,7 +201,7 @@ def advise_sold(book: Book, fact: Fact, asset: str, matches: Iterable[Match]) ->
     recent.append(Sold(fact.at, fact.name))
 
 
-def _advise_bought(book: Book, fact: Fact, lot: Lot) -> None:
+def _advise_bought(book: "Book", fact: Fact, lot: Lot) -> None:
     """Advise of losses of just before on what is bought now."""
     within = book.ruleset.rebuy_within
     if not within:
@@ -202,6 +212,6 @@ def _advise_bought(book: Book, fact: Fact, lot: Lot) -> None:
             _advise(book, sold.name, lot.asset, fact.name)
 
 
-def _advise(book: Book, sale: str, asset: str, purchase: str) -> None:
+def _advise(book: "Book", sale: str, asset: str, purchase: str) -> None:
     text = f"{asset} was sold at a loss and bought by {purchase} at nearly the same time"
     book.note("rebought_at_once", sale, text)

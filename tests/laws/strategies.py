@@ -10,6 +10,8 @@ names decide their order, pools that run dry, lots that travel in chains, electi
 late. Every ledger is well-formed; nothing in it is guaranteed to make sense.
 """
 
+from datetime import timedelta
+
 from hypothesis import strategies as st
 
 from tests.laws.ledger import ACCOUNTS
@@ -43,6 +45,17 @@ CONSERVING = Taste(
     kinds=(*PLAIN, "spend", "opening", "receipt"),
     elections=EVERYTHING.elections,
 )
+MONTH = tuple(timedelta(days=days) for days in (0, 0, 0, 1, -1, 10, -10, 29, 30, 31, -30, -31))
+WASHING = Taste(
+    kinds=(
+        *PLAIN, *PLAIN, "purchase", "purchase", "purchase", "sale", "sale", "retirement_purchase",
+        "spend", "opening", "gift_received", "inheritance", "liquidation", "move", "removal",
+        "price", "theft", "gift_made",
+    ),
+    elections=EVERYTHING.elections,
+    nudges=MONTH,
+    settings=("security", "security", "wash_regime"),
+)  # fmt: skip
 WITHOUT_ELECTIONS = Taste(kinds=(*PLAIN, *STRANGE))
 
 
@@ -65,6 +78,9 @@ def account_lines() -> list[Recorded]:
 def ledgers(draw: Draw, taste: Taste = EVERYTHING) -> Ledger:
     """A random ledger to a taste: its facts first, then elections that speak of them."""
     writer = Mover(draw, taste)
+    if taste.settings:
+        for kind in draw(st.lists(st.sampled_from(taste.settings), min_size=1, max_size=3)):
+            getattr(writer, kind)()
     for _ in range(draw(st.integers(0, 3))):
         writer.purchase()
     few = st.lists(st.sampled_from(taste.kinds), min_size=2, max_size=16)
