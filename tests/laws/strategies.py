@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from tests.laws.ledger import ACCOUNTS
 from tests.laws.ledger import EARLY
+from tests.laws.ledger import MOMENTS
 from tests.laws.ledger import ZONES
 from tests.laws.ledger import Ledger
 from tests.laws.ledger import Recorded
@@ -53,8 +54,10 @@ WASHING = Taste(
         "price", "theft", "gift_made",
     ),
     elections=EVERYTHING.elections,
+    moments=(MOMENTS[4], MOMENTS[6], MOMENTS[6], MOMENTS[7], MOMENTS[11]),
     nudges=MONTH,
     settings=("security", "security", "wash_regime"),
+    fewest=8,
 )  # fmt: skip
 WITHOUT_ELECTIONS = Taste(kinds=(*PLAIN, *STRANGE))
 
@@ -83,7 +86,7 @@ def ledgers(draw: Draw, taste: Taste = EVERYTHING) -> Ledger:
             getattr(writer, kind)()
     for _ in range(draw(st.integers(0, 3))):
         writer.purchase()
-    few = st.lists(st.sampled_from(taste.kinds), min_size=2, max_size=16)
+    few = st.lists(st.sampled_from(taste.kinds), min_size=taste.fewest, max_size=16)
     for kind in draw(few):
         getattr(writer, kind)()
     if taste.elections:

@@ -50,15 +50,18 @@ SIGNED = ("0", "-0.01", "-1200.03", "-9000", "-25", "17.5", "4000", "2500.01")
 class Taste:
     """Which ledgers are wanted: kinds of facts with their weights, and what may be left out.
 
-    Moments lie as far from the usual ones as `nudges` say; `settings` are kinds of facts about the
-    book itself, such as what an asset is.
+    Facts happen at `moments`, as far from these as `nudges` say; where none are named, inflows tend
+    to be earlier than outflows. `settings` are kinds of facts about the
+    book itself, such as what an asset is. There are at least the `fewest` facts.
     """
 
     kinds: Sequence[str]
     elections: Sequence[str] = ()
     values_may_be_absent: bool = False
+    moments: Sequence[datetime] = ()
     nudges: Sequence[timedelta] = NUDGES
     settings: Sequence[str] = ()
+    fewest: int = 2
 
 
 class Writer:
@@ -82,7 +85,8 @@ class Writer:
 
     def moment(self, choices: Sequence[datetime] = MOMENTS) -> datetime:
         """A moment that other facts are likely to share."""
-        moment: datetime = self.pick((*choices, self.pick(MOMENTS))) + self.pick(self.taste.nudges)
+        choices = self.taste.moments or (*choices, self.pick(MOMENTS))
+        moment: datetime = self.pick(choices) + self.pick(self.taste.nudges)
         return moment
 
     def begin(self, kind: str, at: datetime | None = None) -> Line:
