@@ -124,6 +124,9 @@ CHECKS: dict[str, Check] = {
     "clock_clamped": Check(
         INFORMATION, "the order of knowledge holds whatever the machine's clock said"
     ),
+    "rebought_at_once": Check(
+        INFORMATION, "no wash-sale rule governs it; whether the round trip was real is for people"
+    ),
     "ira_excluded": Check(INFORMATION, "retirement accounts stay out of the return"),
 }
 """Every check by code: the findings there are, and two that only a closing asks about."""

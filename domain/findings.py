@@ -209,6 +209,11 @@ CATALOGUE: dict[str, Kind] = {
         "a rule that may govern this fact is not part of this release",
         "Do not rely on figures this fact would move; see the page on limits.",
     ),
+    "rebought_at_once": Kind(
+        "info",
+        "sold at a loss and bought back at nearly the same time; the loss stands (R-WASH-4)",
+        "Nothing, unless the round trip was arranged and without risk: ask your adviser.",
+    ),
     "ira_excluded": Kind(
         "info",
         "facts in a retirement account are kept out of lots and gains (R-RET-1)",

@@ -16,10 +16,14 @@ from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 from typing import NamedTuple
 
 from domain.amounts import ZERO
 from domain.amounts import proportion
+
+if TYPE_CHECKING:
+    from domain.outcomes import Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,9 @@ class Origin:
     `order` that fact's place in the instant. `held_from` is the tax date its holding period
     starts from and `short_until` the last short-term day, None where it is always long-term
     (R-DEATH-1). A gift sold at a loss may run from its own date: `gift_short_until` (R-GIFT-1).
+    Where the period of others is added to its own, `tacked_from` is the day both together count
+    from (R-HOLD-2): a donor's, or that of units sold at a loss, which these replaced: `replaces`
+    names their sale, and is "" for units that replaced none (R-WASH-2).
     """
 
     name: str
@@ -38,6 +45,13 @@ class Origin:
     held_from: date
     short_until: date | None
     gift_short_until: date | None = None
+    tacked_from: date | None = None
+    replaces: str = ""
+
+    @property
+    def period_from(self) -> date:
+        """The day its holding period counts from, with what is added to it."""
+        return self.tacked_from or self.held_from
 
 
 class Lot:
@@ -46,18 +60,18 @@ class Lot:
     `loss_basis` is a second total basis that governs losses on a gift (R-GIFT-1), else None.
     `missing_basis` marks a lot whose basis nobody has stated.
 
-    Where the basis comes from: `fee` dollars of it are costs of acquiring, the rest is what the
-    units themselves cost, or what they took along from other lots: `sources` are those matches,
-    and `by` names the fact that brought them here.
+    Where the basis comes from: `added` are lines beside what the units themselves cost, such as
+    costs of acquiring, or beside what they took along from other lots: `sources` are those
+    matches, and `by` names the fact that brought them here.
     """
 
     __slots__ = (
         "account",
+        "added",
         "arrival",
         "asset",
         "basis",
         "by",
-        "fee",
         "loss_basis",
         "missing_basis",
         "origin",
@@ -88,15 +102,15 @@ class Lot:
         self.remaining = quantity
         self.taken = ZERO
         self.arrival = 0
-        self.fee = ZERO
+        self.added: tuple[Step, ...] = ()
         self.sources: tuple[Match, ...] = ()
         self.by = ""
 
     def made_of(
-        self, fee: Decimal = ZERO, sources: tuple["Match", ...] = (), by: str = ""
+        self, added: tuple["Step", ...] = (), sources: tuple["Match", ...] = (), by: str = ""
     ) -> "Lot":
         """Say where its basis comes from; the lot itself."""
-        self.fee = fee
+        self.added = added
         self.sources = sources
         self.by = by
         return self
@@ -136,8 +150,11 @@ class Lot:
         names: list[str] = []
         lot: Lot | None = self
         while lot is not None and lot.sources:
-            names.append(lot.by)
-            lot = lot.sources[-1].lot
+            before = lot.sources[-1].lot
+            # Units that replaced others became a lot of their own where they lay.
+            if before is None or before.origin.replaces == lot.origin.replaces:
+                names.append(lot.by)
+            lot = before
         return tuple(reversed(names))
 
 

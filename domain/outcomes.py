@@ -33,13 +33,28 @@ def sum_of(steps: Iterable[Step]) -> Decimal:
     return sum((step.amount for step in steps), ZERO)
 
 
+class Replaced(NamedTuple):
+    """Units sold at a loss that a purchase replaced, so that it is disallowed (R-WASH-2).
+
+    `by` is the fact that bought as many, `loss` the dollars disallowed for them. They are added to
+    the basis of what it bought, unless that lies in a retirement account: then they are `gone`.
+    """
+
+    by: str
+    quantity: Decimal
+    loss: Decimal
+    gone: bool
+
+
 class Gain(NamedTuple):
     """One match of a disposal, or one contract settled: dollars realised against basis.
 
     `disposal` is the fact, `number` the row's place among its rows; `lot` is None where no lot
     accounts for the units; dates are tax dates, `acquired` None without a lot. `proceeds` are net
     of selling costs (R-FEE-1): `gross` less `costs`. `match` is where the basis was taken from.
-    A contract has no match, and `gross` less `costs` is its whole result.
+    A contract has no match, and `gross` less `costs` is its whole result. `adjustment` are the
+    dollars of a loss that are disallowed, under the `code` of Form 8949 (R-FORM-3), and `replaced`
+    what disallows them.
     """
 
     disposal: str
@@ -59,6 +74,9 @@ class Gain(NamedTuple):
     match: Match | None = None
     gross: Decimal = ZERO
     costs: Decimal = ZERO
+    code: str = ""
+    adjustment: Decimal = ZERO
+    replaced: tuple[Replaced, ...] = ()
 
     @property
     def via(self) -> tuple[str, ...]:
@@ -68,8 +86,8 @@ class Gain(NamedTuple):
 
     @property
     def gain(self) -> Decimal:
-        """Proceeds less basis; negative for a loss."""
-        return self.proceeds - self.basis
+        """Proceeds less basis, plus what of a loss is disallowed; negative for a loss."""
+        return self.proceeds - self.basis + self.adjustment
 
     @property
     def year(self) -> int:

@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,7 +25,9 @@ from domain.calendar import end_of
 from domain.calendar import start_of
 from domain.calendar import tax_date
 from domain.facts import Account
+from domain.facts import Acquisition
 from domain.facts import Asset
+from domain.facts import Conversion
 from domain.facts import Fact
 from domain.facts import Identification
 from domain.facts import Moment
@@ -34,11 +37,13 @@ from domain.facts import Recovery
 from domain.facts import Removal
 from domain.facts import SafeHarbor
 from domain.facts import StandingOrder
+from domain.facts import Swap
 from domain.facts import Theft
 from domain.facts import TransferMatch
 from domain.facts import YearFacts
 from domain.facts.base import NO_INSTANT
 from domain.knowledge import Knowledge
+from domain.rulesets import RULESETS
 
 ORIGINAL, SUPERSEDING, AMENDED = "original", "superseding", "amended"
 """Kinds of filings: the first of a year, one that takes its place before the due date, and one that
@@ -163,7 +168,9 @@ def divergence(
     back to the earlier of both effective times, an end of a move to the first of all its ends, a
     year's facts and policies to the start of that year, an election only to the moment it was
     recorded (no hindsight) unless it is attested, and everything about the book itself to the very
-    beginning. A new account reaches nowhere: nothing could yet be held in it.
+    beginning. What is bought reaches back over the days in which it may replace units that were
+    sold at a loss, where any rules govern such a loss (R-WASH-2). A new account reaches nowhere:
+    nothing could yet be held in it.
     """
     if old == new or (old is None and isinstance(new, Account)):
         return None
@@ -200,7 +207,23 @@ def _reach_of_booked(fact: Fact, recorded_at: datetime, knowledge: Knowledge) ->
     if isinstance(fact, Removal | Receipt):
         # The fee of a move is dated when its units left, and its other end may seem the earlier.
         return min([fact.at, *(end.at for end in knowledge.moved_with(fact.name))])
+    bought = fact.received.asset if isinstance(fact, Swap | Conversion) else ""
+    bought = fact.asset if isinstance(fact, Acquisition) else bought
+    if bought and _may_replace(bought, knowledge):
+        return start_of(tax_date(fact.at, knowledge.zone) - _WASH_DAYS, knowledge.zone)
     return fact.at
+
+
+def _may_replace(asset: str, knowledge: Knowledge) -> bool:
+    """Whether any rules may disallow a loss on an asset because it is bought again."""
+    regimes = (each for each in knowledge.policies.values() if each.switch == "wash_regime")
+    return any(each.value == "on" for each in regimes) or (
+        bool(knowledge.assets) and knowledge.class_of(asset) in _WASH_CLASSES
+    )
+
+
+_WASH_DAYS = max(timedelta(each.wash_days) for each in RULESETS.values())
+_WASH_CLASSES = {name for each in RULESETS.values() for name in each.wash_classes}
 
 
 def _policy_from(policy: Policy, knowledge: Knowledge) -> datetime:

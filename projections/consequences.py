@@ -104,7 +104,7 @@ def _gains(before: Replay, after: Replay) -> Iterator[Row]:
     """Rows of gains that came, went, or say something else."""
     old, new = (_paired(answer.outcome.gains) for answer in (before, after))
     told = ("account", "lot", "acquired", "disposed", "term", "quantity", "proceeds", "basis")
-    for row in _moved(old, new, "gain", (*told, "selection", "missing_basis")):
+    for row in _moved(old, new, "gain", (*told, "adjustment", "selection", "missing_basis")):
         gain = new.get(row["id"]) or old[row["id"]]
         yield {**row, "id": f"gain:{gain.disposal}#{gain.number}"}
 

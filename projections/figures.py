@@ -26,7 +26,7 @@ from projections.replay import Replay
 from projections.reports import REPORTS
 
 FIGURES: dict[str, tuple[str, ...]] = {
-    "gains": ("proceeds", "basis", "gain"),
+    "gains": ("proceeds", "basis", "adjustment", "gain"),
     "income": ("value",),
     "claims": ("basis", "allowed"),
     "carryforward": (

@@ -113,10 +113,15 @@ def _lot_row(answer: Replay, lot: Lot, numbered: dict[tuple[str, str, str], int]
 
 
 def gains(answer: Replay) -> Report:
-    """Every realised gain or loss, one row a match, in booking order."""
+    """Every realised gain or loss, one row a match, in booking order; a total of adjustments only
+    where there are any.
+    """
     with exactly():
         rows = []
         totals = dict.fromkeys(("proceeds", "basis", "gain", "short_gain", "long_gain"), ZERO)
+        adjusted = _sum(gain.adjustment for gain in answer.outcome.gains)
+        if adjusted:
+            totals["adjustment"] = adjusted
         for gain in answer.outcome.gains:
             realised = gain.gain
             rows.append(_gain_row(gain, realised))
@@ -149,8 +154,8 @@ def _gain_row(gain: Gain, realised: Decimal) -> Row:
         "selection": gain.selection,
         "missing_basis": gain.missing_basis,
         "box": None,
-        "code": "",
-        "adjustment": "0.00",
+        "code": gain.code,
+        "adjustment": money(gain.adjustment),
     }
 
 

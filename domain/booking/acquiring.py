@@ -9,8 +9,10 @@ inherited, worth 90,000 at death          basis 90,000, long-term at once (R-DEA
 from domain.amounts import ZERO
 from domain.booking.book import Book
 from domain.booking.disposing import book_unit_fee
+from domain.booking.disposing import cost_of_acquiring
 from domain.booking.disposing import fee_cost
 from domain.booking.disposing import withhold
+from domain.booking.washing import bought
 from domain.facts import Acquisition
 from domain.facts import Income
 from domain.facts import UnitFee
@@ -42,10 +44,13 @@ def _book_purchase(book: Book, fact: Acquisition) -> None:
         fact.quantity,
         (cost or ZERO) + (ZERO if withheld else fee),
         missing_basis=cost is None,
-    ).made_of(ZERO if withheld else fee)
+    ).made_of(cost_of_acquiring(ZERO if withheld else fee))
     if withheld:
         lot = withhold(book, fact, lot, withheld, fee)
-    book.put(lot)
+    if fact.how == "purchase":
+        bought(book, fact, lot)
+    else:
+        book.put(lot)
     book_unit_fee(book, fact, fact.account, fact.fee)
 
 
@@ -77,6 +82,7 @@ def _book_gift(book: Book, fact: Acquisition) -> None:
         given,
         book.short_until(held_from),
         book.short_until(given) if under_water else None,
+        tacked_from=held_from,
     )
     lot = Lot(
         origin,
@@ -86,7 +92,7 @@ def _book_gift(book: Book, fact: Acquisition) -> None:
         (donor or ZERO) + fee,
         missing_basis=donor is None,
         loss_basis=worth + fee if under_water and worth is not None else None,
-    ).made_of(fee)
+    ).made_of(cost_of_acquiring(fee))
     book.put(lot)
     book_unit_fee(book, fact, fact.account, fact.fee)
 

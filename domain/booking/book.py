@@ -22,6 +22,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from domain.amounts import ZERO
+from domain.booking.replacements import Replacements
+from domain.booking.washing import come_in
 from domain.calendar import anniversary
 from domain.calendar import start_of
 from domain.calendar import tax_date
@@ -68,10 +70,12 @@ class Outcome:
         key = (year, term)
         self.nets[key] = self.nets.get(key, ZERO) + gain
 
-    def keep(self, gain: Gain) -> None:
-        """Keep a gains row if it is wanted."""
-        if self.keeps(gain.disposed.year, gain.account, gain.asset or ""):
-            self.gains.append(gain)
+    def keep(self, gain: Gain) -> int | None:
+        """Keep a gains row if it is wanted: its place among the rows, None if it is not."""
+        if not self.keeps(gain.disposed.year, gain.account, gain.asset or ""):
+            return None
+        self.gains.append(gain)
+        return len(self.gains) - 1
 
 
 class ConservationError(AssertionError):
@@ -112,6 +116,7 @@ class Book:
         self.elections = Elections(knowledge, self.ruleset.broker_told_from)
         policies = list(knowledge.policies.values())
         self.switches = Switchboard(policies, knowledge.zone, self.ruleset, what_if)
+        self.replacements = Replacements(knowledge, self.ruleset, what_if or {})
         self.suspense: dict[str, list[tuple[Lot, str]]] = {}
         self.stolen: dict[str, Stolen] = {}
         self.given_away: dict[str, list[Match]] = {}
@@ -234,6 +239,8 @@ class Book:
         tally.basis += lot.basis - lot.taken
         if tally.grouped:
             self._enter(lot.account, lot.asset, lot.remaining)
+        if self.replacements.watch(lot.asset):
+            come_in(self, lot)
 
     def _enter(self, account: str, asset: str, units: Decimal) -> None:
         """Enter units that came to or went from one account of a wallet group."""
@@ -269,6 +276,18 @@ class Book:
             text = f"{outflow.asset} from a lot without basis left {outflow.account}"
             self.note("missing_basis", outflow.name, text)
         return matches
+
+    def take_out_of(self, lot: Lot, quantity: Decimal, label: str) -> Match:
+        """Units leave a lot that lies in its account's pool."""
+        key = (self.knowledge.pool_of(lot.account), lot.asset)
+        matches: list[Match] = []
+        self._draw(self._pool(key), lot, quantity, label, matches)
+        tally = self._tallies[key]
+        tally.units -= quantity
+        tally.basis -= matches[0].basis
+        if tally.grouped:
+            self._enter(lot.account, lot.asset, -quantity)
+        return matches[0]
 
     def _take_named(
         self, pool: Pool, name: str, wanted: Decimal, label: str, matches: list[Match]

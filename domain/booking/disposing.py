@@ -9,6 +9,7 @@ Gross proceeds and costs of one outflow are each split over its matches by units
 add up to the fact to the cent.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +17,10 @@ from domain.amounts import ZERO
 from domain.amounts import proportion
 from domain.amounts import split
 from domain.booking.book import Book
+from domain.booking.washing import Row
+from domain.booking.washing import advise_sold
+from domain.booking.washing import bought
+from domain.booking.washing import sold_at_loss
 from domain.elections import Outflow
 from domain.elections import outflow_of
 from domain.facts import Conversion
@@ -82,10 +87,10 @@ def exchange(book: Book, fact: Swap | Conversion, kind: str, value: Decimal | No
         fact.received.quantity,
         worth + added,
         missing_basis=value is None,
-    ).made_of(added)
+    ).made_of(cost_of_acquiring(added))
     if withheld and withheld.withheld == "received":
         lot = withhold(book, fact, lot, withheld, ZERO)
-    book.put(lot)
+    bought(book, fact, lot)
     book_unit_fee(book, fact, account, fact.fee)
 
 
@@ -210,7 +215,12 @@ def withhold(book: Book, fact: Fact, lot: Lot, fee: UnitFee, added: Decimal) -> 
         rest.quantity,
         rest.basis + added,
         missing_basis=lot.missing_basis,
-    ).made_of(added, (rest,), fact.name)
+    ).made_of(cost_of_acquiring(added), (rest,), fact.name)
+
+
+def cost_of_acquiring(amount: Decimal) -> tuple[Step, ...]:
+    """The line of a lot's basis that is what it cost to acquire, where it cost anything."""
+    return (Step("costs of acquiring", amount, "R-FEE-1"),) if amount else ()
 
 
 def realise(
@@ -225,42 +235,63 @@ def realise(
     """One gains row a match: its share of gross proceeds and costs against the basis it took.
 
     Shares sum to the whole, so where nobody wants the rows and all are of one term the year's sum
-    follows from the totals, and nothing need be split.
+    follows from the totals, and nothing need be split; unless a loss may have to be judged, which
+    is done row by row.
     """
     disposed = book.day(fact.at)
     first = book.number_rows(outflow.name, len(matches))
-    if not book.outcome.keeps(disposed.year, outflow.account, outflow.asset):
-        term = _common_term(matches, disposed)
-        if term is not None:
-            book.outcome.count(disposed.year, term, gross - costs - basis_of(matches))
-            return
+    rows: list[Row] = []
+    realised = ZERO
+    judged = book.replacements.watch(outflow.asset)
+    wanted = judged or book.outcome.keeps(disposed.year, outflow.account, outflow.asset)
+    term = None if wanted else _common_term(matches, disposed)
+    if term is not None:
+        realised = gross - costs - basis_of(matches)
+        book.outcome.count(disposed.year, term, realised)
+    else:
+        for gain in _rows(kind, outflow, disposed, matches, (gross, costs), first):
+            amount = gain.gain
+            book.outcome.count(disposed.year, gain.term, amount)
+            rows.append((gain, book.outcome.keep(gain)))
+            realised += amount
+    if judged:
+        sold_at_loss(book, fact, rows)
+    if kind != "fee" and realised < ZERO:
+        advise_sold(book, fact, outflow.asset, matches)
+
+
+def _rows(
+    kind: str,
+    outflow: Outflow,
+    disposed: date,
+    matches: list[Match],
+    whole: tuple[Decimal, Decimal],
+    first: int,
+) -> Iterator[Gain]:
+    """The rows of an outflow, from number `first` on; `whole` are its gross proceeds and costs."""
     weights = [match.quantity for match in matches]
-    settled = zip(matches, split(gross, weights), split(costs, weights), strict=True)
+    settled = zip(matches, split(whole[0], weights), split(whole[1], weights), strict=True)
     for number, (match, share, burden) in enumerate(settled, first):
         proceeds = share - burden
         basis, short_until = _basis_and_term(match, proceeds)
-        term = _term(match, short_until, disposed)
-        book.outcome.count(disposed.year, term, proceeds - basis)
-        book.outcome.keep(
-            Gain(
-                disposal=outflow.name,
-                number=number,
-                kind=kind,
-                lot=match.lot.origin.name if match.lot else None,
-                account=outflow.account,
-                asset=outflow.asset,
-                quantity=match.quantity,
-                acquired=match.lot.origin.held_from if match.lot else None,
-                disposed=disposed,
-                term=term,
-                proceeds=proceeds,
-                basis=basis,
-                selection=match.selection,
-                missing_basis=match.missing_basis,
-                match=match,
-                gross=share,
-                costs=burden,
-            )
+        yield Gain(
+            disposal=outflow.name,
+            number=number,
+            kind=kind,
+            lot=match.lot.origin.name if match.lot else None,
+            account=outflow.account,
+            asset=outflow.asset,
+            quantity=match.quantity,
+            acquired=match.lot.origin.held_from if match.lot else None,
+            disposed=disposed,
+            term=_term(match, short_until, disposed),
+            proceeds=proceeds,
+            basis=basis,
+            selection=match.selection,
+            missing_basis=match.missing_basis,
+            match=match,
+            gross=share,
+            costs=burden,
         )
 
 

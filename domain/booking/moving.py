@@ -136,10 +136,7 @@ def _spend_rest(book: Book, removal: Removal) -> None:
 
 def book_conversion(book: Book, fact: Conversion) -> None:
     """Other units for the same thing (carryover), or an exchange, as R-DEFI-1's switch says."""
-    carried = fact.family in book.ruleset.carryover_families or (
-        book.switches.value(fact.family, book.day(fact.at)) == "carryover"
-    )
-    if not carried:
+    if not is_carryover(book, fact):
         exchange(book, fact, "conversion", value_of_exchange(book, fact, None))
         return
     fee = fact.fee if isinstance(fact.fee, UnitFee) else None
@@ -163,6 +160,13 @@ def book_conversion(book: Book, fact: Conversion) -> None:
     if fee:
         # Nothing was traded, so units withheld are a fee of their own like any other.
         book_unit_fee(book, fact, fact.account, replace(fee, withheld=""))
+
+
+def is_carryover(book: Book, fact: Conversion) -> bool:
+    """Whether a conversion leaves the units what they were, so that nothing is exchanged."""
+    return fact.family in book.ruleset.carryover_families or (
+        book.switches.value(fact.family, book.day(fact.at)) == "carryover"
+    )
 
 
 def _dealt(units: Decimal, matches: list[Match]) -> list[Decimal]:

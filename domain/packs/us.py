@@ -21,7 +21,9 @@ from domain.booking.moving import book_receipt
 from domain.booking.moving import book_removal
 from domain.booking.moving import book_repay
 from domain.booking.moving import book_transfer
+from domain.booking.moving import is_carryover
 from domain.booking.settling import book_settlement
+from domain.booking.washing import bought_in_retirement
 from domain.facts import Acquisition
 from domain.facts import Balance
 from domain.facts import Borrow
@@ -29,6 +31,7 @@ from domain.facts import Conversion
 from domain.facts import Disposal
 from domain.facts import Fact
 from domain.facts import Income
+from domain.facts import Leg
 from domain.facts import Liquidation
 from domain.facts import LostAccess
 from domain.facts import Receipt
@@ -55,6 +58,14 @@ def _begin(book: Book, facts: Sequence[Fact]) -> None:
     bind_recoveries(book, [fact for fact in facts if type(fact) is Recovery])
 
 
+def _skipped(book: Book, fact: Fact) -> None:
+    """What a retirement account buys can replace units that were sold at a loss (R-WASH-2)."""
+    if isinstance(fact, Acquisition) and fact.how == "purchase":
+        bought_in_retirement(book, fact, fact.account, Leg(fact.asset, fact.quantity))
+    elif isinstance(fact, Swap) or (isinstance(fact, Conversion) and not is_carryover(book, fact)):
+        bought_in_retirement(book, fact, fact.account, fact.received)
+
+
 US = RulePack(
     country="us",
     handlers={
@@ -78,6 +89,6 @@ US = RulePack(
     },
     begin=_begin,
     before=nothing,
-    skipped=nothing,
+    skipped=_skipped,
     finish=nothing,
 )

@@ -70,6 +70,7 @@ US_2026_2 = replace(
         }
     ),
     enactments=_ENACTMENTS,
+    carries=("R-WASH-1", "R-WASH-2", "R-WASH-3", "R-WASH-4"),
     # P.L. 115-97 is the oldest law that any of these rules turns on.
     law_from=date(2017, 12, 22),
     wash_classes=("security", "tokenized_security"),

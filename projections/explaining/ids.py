@@ -10,6 +10,7 @@ Facts, accounts and assets may have a slash in their names, so an id is looked u
 from collections.abc import Callable
 
 from domain.outcomes import Gain
+from projections.explaining.rows import told_adjustment
 from projections.explaining.rows import told_basis
 from projections.explaining.rows import told_claim
 from projections.explaining.rows import told_claim_basis
@@ -52,6 +53,7 @@ _GAIN: dict[str, Callable[[Telling, Gain], Node]] = {
     "gain": told_gain,
     "proceeds": told_proceeds,
     "basis": told_basis,
+    "adjustment": told_adjustment,
 }
 
 

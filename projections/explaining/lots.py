@@ -14,6 +14,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from domain.amounts import EXACT
+from domain.amounts import exactly
 from domain.amounts import plain
 from domain.amounts import proportion
 from domain.facts import Acquisition
@@ -27,6 +28,7 @@ from domain.facts import Settlement
 from domain.facts import Swap
 from domain.lots import Lot
 from domain.lots import Match
+from domain.outcomes import sum_of
 from projections.explaining.facts import find_fact
 from projections.explaining.facts import prices_used
 from projections.explaining.facts import told_fact
@@ -116,15 +118,31 @@ def _made(telling: Telling, lot: Lot) -> tuple[Node, ...]:
     """What the basis of a lot was made of: what its units cost, or took along, and the fee."""
     name = lot.by or lot.origin.name
     fact = find_fact(telling.answer.knowledge, name)
-    fee = (lot.fee, Node("costs of acquiring", rule="R-FEE-1"))
+    added = _added(telling, lot)
     if lot.sources:
         parts = [(match.basis, told_match(telling, match)) for match in lot.sources]
-        return (*terms(lot.basis, [*parts, fee]), told_fact(telling, name))
+        return (*terms(lot.basis, [*parts, *added]), told_fact(telling, name))
     label, rule = _kind_of_cost(fact)
-    cost = EXACT.subtract(lot.basis, lot.fee)
-    lines = terms(lot.basis, [(cost, Node(label, rule=rule)), fee])
+    with exactly():
+        cost = lot.basis - sum_of(lot.added)
+    lines = terms(lot.basis, [(cost, Node(label, rule=rule)), *added])
     prices = prices_used(telling, fact) if fact is not None else []
     return (*lines, *prices, told_fact(telling, name))
+
+
+def _added(telling: Telling, lot: Lot) -> Shares:
+    """What was added to a lot's basis, line by line."""
+    return [
+        (
+            step.amount,
+            Node(
+                step.label,
+                rule=step.rule,
+                children=(told_fact(telling, step.fact),) if step.fact and step.amount else (),
+            ),
+        )
+        for step in lot.added
+    ]
 
 
 def _kind_of_cost(fact: Fact | None) -> tuple[str, str]:
@@ -140,17 +158,22 @@ def _move(telling: Telling, before: Lot, after: Lot) -> Node:
     note, shares = _reckoned(match, before)
     if isinstance(fact, Recovery):
         note, shares = f"its share by units of what the theft {fact.theft} took", []
-    fee = (after.fee, Node("costs of acquiring", rule="R-FEE-1"))
-    lines = terms(after.basis, [*(shares or [(match.basis, Node("taken along"))]), fee])
+    if after.added and not shares:
+        # The note tells of what was taken along, which is not all of the basis then.
+        shares, note = [(match.basis, Node("taken along", note=note))], ""
+    taken = shares or [(match.basis, Node("taken along"))]
+    lines = terms(after.basis, [*taken, *_added(telling, after)])
     if len(lines) == 1:
         lines = ()
     told = [told_fact(telling, name) for name in (after.by, *_joined(telling, fact))]
     units = f"{plain(after.quantity)} {after.asset}"
-    label, rule = _step(fact, after)
+    label, rule = _step(fact, before, after)
     return Node(f"{label}: {units}", money(after.basis), note, rule, children=(*lines, *told))
 
 
-def _step(fact: Fact | None, after: Lot) -> tuple[str, str]:
+def _step(fact: Fact | None, before: Lot, after: Lot) -> tuple[str, str]:
+    if before.origin.replaces != after.origin.replaces:
+        return f"replaced units sold by {after.origin.replaces}", "R-WASH-2"
     if isinstance(fact, Conversion):
         return f"became {after.asset}", "R-DEFI-1"
     if isinstance(fact, Recovery):

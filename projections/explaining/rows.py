@@ -77,6 +77,7 @@ def told_gain(telling: Telling, gain: Gain) -> Node:
     lines = (
         told_proceeds(telling, gain)._replace(part=PLUS),
         told_basis(telling, gain)._replace(part=MINUS),
+        *([told_adjustment(telling, gain)._replace(part=PLUS)] if gain.adjustment else []),
         _told_term(gain),
         _told_selection(telling, gain),
     )
@@ -150,6 +151,25 @@ def told_basis(telling: Telling, gain: Gain) -> Node:
     return node._replace(note=note, rule="R-GIFT-1", children=(taken,))
 
 
+def told_adjustment(telling: Telling, gain: Gain) -> Node:
+    """What of a loss is disallowed, purchase by purchase; nothing for most rows."""
+    parts = []
+    for each in gain.replaced:
+        note = f"{plain(each.quantity)} of {plain(gain.quantity or ZERO)} {gain.asset}"
+        if each.gone:
+            note += "; bought by a retirement account, so no basis is raised"
+        label = f"loss disallowed: replaced by {each.by}"
+        fact = (told_fact(telling, each.by),)
+        parts.append((each.loss, Node(label, note=note, rule="R-WASH-2", children=fact)))
+    return Node(
+        "adjustment",
+        money(gain.adjustment),
+        rule="R-WASH-2" if parts else "",
+        id=f"{gain_id(gain)}/adjustment",
+        children=terms(gain.adjustment, parts),
+    )
+
+
 def _sold_below_gift(gain: Gain) -> bool:
     """Whether a gift was sold for less than its value at the gift, which governs then."""
     below = gain.match.loss_basis if gain.match else None
@@ -162,6 +182,10 @@ def _told_term(gain: Gain) -> Node:
     held = f"held from {gain.acquired} to {gain.disposed}"
     origin = gain.match.lot.origin if gain.match and gain.match.lot else None
     until = origin.short_until if origin else None
+    if origin and origin.replaces:
+        own = f"{held}, with the period of the units sold by {origin.replaces} before"
+        note = f"{own}: as from {origin.period_from}; short-term up to {until}"
+        return Node("term", gain.term, note, "R-HOLD-2")
     if origin and _sold_below_gift(gain):
         until = origin.gift_short_until
     if until is None:

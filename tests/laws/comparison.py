@@ -15,7 +15,7 @@ Row = Mapping[str, Any]
 
 GAIN_KEYS = (
     "disposal", "kind", "lot", "account", "asset", "quantity", "acquired", "disposed", "term",
-    "proceeds", "basis", "gain", "selection", "missing_basis",
+    "proceeds", "basis", "gain", "selection", "missing_basis", "code", "adjustment",
 )  # fmt: skip
 UNITS_KEYS = frozenset({"asset", "quantity", "selection", "account"})
 SELECTION = frozenset({"selection"})

@@ -10,10 +10,13 @@ names decide their order, pools that run dry, lots that travel in chains, electi
 late. Every ledger is well-formed; nothing in it is guaranteed to make sense.
 """
 
+from datetime import timedelta
+
 from hypothesis import strategies as st
 
 from tests.laws.ledger import ACCOUNTS
 from tests.laws.ledger import EARLY
+from tests.laws.ledger import MOMENTS
 from tests.laws.ledger import ZONES
 from tests.laws.ledger import Ledger
 from tests.laws.ledger import Recorded
@@ -43,6 +46,19 @@ CONSERVING = Taste(
     kinds=(*PLAIN, "spend", "opening", "receipt"),
     elections=EVERYTHING.elections,
 )
+MONTH = tuple(timedelta(days=days) for days in (0, 0, 0, 1, -1, 10, -10, 29, 30, 31, -30, -31))
+WASHING = Taste(
+    kinds=(
+        *PLAIN, *PLAIN, "purchase", "purchase", "purchase", "sale", "sale", "retirement_purchase",
+        "spend", "opening", "gift_received", "inheritance", "liquidation", "move", "removal",
+        "price", "theft", "gift_made",
+    ),
+    elections=EVERYTHING.elections,
+    moments=(MOMENTS[4], MOMENTS[6], MOMENTS[6], MOMENTS[7], MOMENTS[11]),
+    nudges=MONTH,
+    settings=("security", "security", "wash_regime"),
+    fewest=8,
+)  # fmt: skip
 WITHOUT_ELECTIONS = Taste(kinds=(*PLAIN, *STRANGE))
 
 
@@ -65,9 +81,12 @@ def account_lines() -> list[Recorded]:
 def ledgers(draw: Draw, taste: Taste = EVERYTHING) -> Ledger:
     """A random ledger to a taste: its facts first, then elections that speak of them."""
     writer = Mover(draw, taste)
+    if taste.settings:
+        for kind in draw(st.lists(st.sampled_from(taste.settings), min_size=1, max_size=3)):
+            getattr(writer, kind)()
     for _ in range(draw(st.integers(0, 3))):
         writer.purchase()
-    few = st.lists(st.sampled_from(taste.kinds), min_size=2, max_size=16)
+    few = st.lists(st.sampled_from(taste.kinds), min_size=taste.fewest, max_size=16)
     for kind in draw(few):
         getattr(writer, kind)()
     if taste.elections:

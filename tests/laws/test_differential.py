@@ -13,6 +13,7 @@ from tests.laws.random_ledgers import EXAMPLES
 from tests.laws.random_ledgers import try_on
 from tests.laws.strategies import EVERYTHING
 from tests.laws.strategies import MOVING
+from tests.laws.strategies import WASHING
 from tests.laws.strategies import ledgers
 from tests.model import brute
 from tests.support import product
@@ -65,3 +66,10 @@ def test_product_and_model_agree_on_moves_and_choices(part: int) -> None:
     """The same where nearly everything moves, in parts or together, and lots are named for it."""
     law = f"moves and choices, part {part}"
     try_on(law, EXAMPLES // PARTS, ledgers(MOVING), CUTS, SHARE, check=agree)
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_product_and_model_agree_on_wash_sales(part: int) -> None:
+    """The same where losses are disallowed: securities, a regime for all, retirement accounts."""
+    law = f"wash sales, part {part}"
+    try_on(law, EXAMPLES // PARTS, ledgers(WASHING), CUTS, SHARE, check=agree)

@@ -12,6 +12,7 @@ from tests.laws.random_ledgers import EXAMPLES
 from tests.laws.random_ledgers import try_on
 from tests.laws.strategies import EVERYTHING
 from tests.laws.strategies import MOVING
+from tests.laws.strategies import WASHING
 from tests.laws.strategies import ledgers
 from tests.support.explained import complaints_of
 from tests.support.product import LEDGER
@@ -40,3 +41,9 @@ def test_every_figure_of_much_travelled_lots_is_explained() -> None:
     """The same where nearly everything moves."""
     law = "much travelled lots are explained"
     try_on(law, EXAMPLES // 50, ledgers(MOVING), CUTS, st.booleans(), check=explained)
+
+
+def test_every_figure_of_wash_sales_is_explained() -> None:
+    """The same where losses are disallowed and go into the basis of other lots."""
+    law = "wash sales are explained"
+    try_on(law, EXAMPLES // 25, ledgers(WASHING), CUTS, st.booleans(), check=explained)

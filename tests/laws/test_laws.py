@@ -34,6 +34,7 @@ from tests.laws.random_ledgers import EXAMPLES
 from tests.laws.random_ledgers import try_on
 from tests.laws.strategies import CONSERVING
 from tests.laws.strategies import EVERYTHING
+from tests.laws.strategies import WASHING
 from tests.laws.strategies import WITHOUT_ELECTIONS
 from tests.laws.strategies import ledgers
 from tests.model import brute
@@ -77,7 +78,7 @@ def test_import_order_does_not_matter_as_now_known(run: Run) -> None:
     """Facts may become known in any order; only elections and words on years depend on theirs."""
 
     def check(ledger: Ledger, order: Any) -> None:
-        timed = ELECTIONS | {"year_facts", "account"}
+        timed = ELECTIONS | {"year_facts", "account", "asset", "policy"}
         facts = [line for _, line in ledger.lines if line["type"] not in timed]
         kept = [entry for entry in ledger.lines if entry[1]["type"] in timed]
         order.shuffle(facts)
@@ -87,6 +88,7 @@ def test_import_order_does_not_matter_as_now_known(run: Run) -> None:
 
     shuffled = st.randoms(use_true_random=False)
     try_on("import order", TRIES, ledgers(EVERYTHING), shuffled, check=check)
+    try_on("import order of washes", TRIES // 2, ledgers(WASHING), shuffled, check=check)
 
 
 def test_knowledge_is_immutable(run: Run) -> None:
@@ -100,6 +102,7 @@ def test_knowledge_is_immutable(run: Run) -> None:
 
     parts = st.sampled_from((0.25, 0.5, 0.75, 0.9))
     try_on("knowledge is immutable", TRIES, ledgers(EVERYTHING), parts, check=check)
+    try_on("knowledge of washes is immutable", TRIES // 2, ledgers(WASHING), parts, check=check)
 
 
 def test_nothing_before_the_divergence_point_moves(run: Run) -> None:
@@ -250,6 +253,7 @@ def test_renaming_assets_changes_nothing(run: Run) -> None:
         assert meaning(renamed(reports)) == shown(run, ledger.with_lines(lines))
 
     try_on("renaming", TRIES, ledgers(EVERYTHING), check=check)
+    try_on("renaming of washes", TRIES // 2, ledgers(WASHING), check=check)
 
 
 def test_a_cut_by_date_ends_with_that_day(run: Run) -> None:

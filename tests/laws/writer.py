@@ -42,16 +42,26 @@ DOLLARS = (
     "10.01", "0.01", "33.335", "99.99", "0.004", "100", "0.005", "0.02", "0.0000000001", "100.00",
     "1000.005", "1", "20000", "68000.07", "0",
 )  # fmt: skip
+YEARS = (2023, 2024, 2025, 2026)
 SIGNED = ("0", "-0.01", "-1200.03", "-9000", "-25", "17.5", "4000", "2500.01")
 
 
 @dataclass(frozen=True)
 class Taste:
-    """Which ledgers are wanted: kinds of facts with their weights, and what may be left out."""
+    """Which ledgers are wanted: kinds of facts with their weights, and what may be left out.
+
+    Facts happen at `moments`, as far from these as `nudges` say; where none are named, inflows tend
+    to be earlier than outflows. `settings` are kinds of facts about the
+    book itself, such as what an asset is. There are at least the `fewest` facts.
+    """
 
     kinds: Sequence[str]
     elections: Sequence[str] = ()
     values_may_be_absent: bool = False
+    moments: Sequence[datetime] = ()
+    nudges: Sequence[timedelta] = NUDGES
+    settings: Sequence[str] = ()
+    fewest: int = 2
 
 
 class Writer:
@@ -75,7 +85,8 @@ class Writer:
 
     def moment(self, choices: Sequence[datetime] = MOMENTS) -> datetime:
         """A moment that other facts are likely to share."""
-        moment: datetime = self.pick((*choices, self.pick(MOMENTS))) + self.pick(NUDGES)
+        choices = self.taste.moments or (*choices, self.pick(MOMENTS))
+        moment: datetime = self.pick(choices) + self.pick(self.taste.nudges)
         return moment
 
     def begin(self, kind: str, at: datetime | None = None) -> Line:
@@ -292,6 +303,29 @@ class Writer:
         if self.pick((True, False, False, False)):
             line |= {"carryover_short": "1234.56", "carryover_long": "0"}
         self.keep(line)
+
+    # The book itself ------------------------------------------------------------------------
+
+    def security(self) -> None:
+        """What an asset is: mostly something whose losses the wash-sale rule governs."""
+        classes = ("security", "tokenized_security", "security", "crypto")
+        line = {"id": self.name(), "type": "asset", "asset": self.pick(SKEWED_ASSETS)}
+        self.keep(line | {"class": self.pick(classes)}, EARLY)
+
+    def wash_regime(self) -> None:
+        """Whether the rule is to govern everything in a year."""
+        line = {"id": self.name(), "type": "policy", "switch": "wash_regime"}
+        self.keep(line | {"value": self.pick(("on", "on", "off")), "year": self.pick(YEARS)}, EARLY)
+
+    def retirement_purchase(self) -> None:
+        """Units bought by a retirement account, for money or for other units."""
+        if not any(line["id"] == "ira" for _, line in self.recorded):
+            account = {"id": "ira", "type": "account", "custody": "us_broker"}
+            self.keep(account | {"tax_status": "ira"}, EARLY)
+        kept = len(self.recorded)
+        self.pick((self.purchase, self.purchase, self.swap))()
+        for _, line in self.recorded[kept:]:
+            line["account"] = "ira"
 
     # Elections ------------------------------------------------------------------------------
 

@@ -7,8 +7,10 @@ the same way; where they differ, one of them has misread a sentence.
 
 from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field
 from datetime import date
 from datetime import datetime
 from fractions import Fraction
@@ -59,14 +61,20 @@ class View:
     as_of: date | datetime | None = None
     known_at: int | None = None
     year: int | None = None
+    what_if: Mapping[str, str] = field(default_factory=dict)
 
 
 def replay(recorded: Iterable[Recorded], view: View) -> dict[str, Report]:
     """Book everything known and show it as reports, by name."""
-    known = Known(recorded, view.zone, view.as_of, view.known_at)
+    known = Known(recorded, view.zone, view.as_of, view.known_at, view.what_if)
     desk = Desk(known)
     for fact in known.to_book:
-        if fact.type in BOOKED_BY:
+        desk.today = desk.day(fact.at)
+        if known.is_retirement(fact.line.get("account", "")):
+            desk.findings.add("ira_excluded")
+            desk.washes.bought_outside(fact)
+            desk.settle_washes()
+        elif fact.type in BOOKED_BY:
             BOOKED_BY[fact.type](desk, fact)
     findings = set(desk.findings)
     if moves.unmatched(known):
@@ -113,6 +121,7 @@ def run(
     as_of: str | datetime | None = None,
     known_at: int | None = None,
     year: int | None = None,
+    what_if: Mapping[str, str] | None = None,
 ) -> dict[str, Report]:
     """The model through the same door as the product; lines are in order of position, from 2."""
     recorded = [(position, at, line) for position, (at, line) in enumerate(lines, start=2)]
@@ -121,7 +130,7 @@ def run(
         cut = date.fromisoformat(as_of) if is_plain_date(as_of) else datetime.fromisoformat(as_of)
     else:
         cut = as_of
-    return replay(recorded, View(zone, filing_status, cut, known_at, year))
+    return replay(recorded, View(zone, filing_status, cut, known_at, year, what_if or {}))
 
 
 def total(amounts: Iterable[Fraction]) -> Fraction:
@@ -130,8 +139,10 @@ def total(amounts: Iterable[Fraction]) -> Fraction:
 
 
 def gains_totals(gains: Sequence[Gain]) -> dict[str, Fraction]:
-    """The totals under the gains report."""
+    """The totals under the gains report; adjustments only where there are any."""
+    adjusted = total(row.disallowed for row in gains)
     return {
+        **({"adjustment": adjusted} if adjusted else {}),
         "proceeds": total(row.proceeds for row in gains),
         "basis": total(row.basis for row in gains),
         "gain": total(row.gain for row in gains),

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -29,6 +30,7 @@ from tests.model.rows import Disposed
 from tests.model.rows import Gain
 from tests.model.rows import Income
 from tests.model.rows import gains_of
+from tests.model.washes import Washes
 
 
 @dataclass
@@ -41,6 +43,10 @@ class Hope:
     discovered: date
 
 
+REBOUGHT = timedelta(hours=1)
+"""How soon a purchase before or after a loss is one at nearly the same time."""
+
+
 class Desk:
     """Everything booked so far."""
 
@@ -49,11 +55,13 @@ class Desk:
         self.known = known
         self.findings: set[str] = set()
         self.elections = Elections(known, self.findings)
-        self.pools = Pools()
+        self.pools = Pools(after_arrival=self.settle_washes)
+        self.washes = Washes(known)
         self.suspended: dict[str, list[tuple[Piece, str]]] = {}
         self.on_hold: list[Fact] = []
         self.arrived: set[str] = set()
         self.hopes: dict[str, Hope] = {}
+        self.today = date.min
         self.gains: list[Gain] = []
         self.incomes: list[Income] = []
         self.claims: list[Claim] = []
@@ -110,7 +118,25 @@ class Desk:
     ) -> None:
         """Rows for an outflow that brought something in."""
         disposed = Disposed(fact.name, kind, fact.line["account"], asset, self.day(fact.at))
-        self.gains += gains_of(disposed, matches, gross, costs)
+        rows = gains_of(disposed, matches, gross, costs)
+        self.gains += rows
+        self.washes.note_losses(fact, rows, matches)
+        self.settle_washes()
+        if kind != "fee" and sum((row.gain for row in rows), ZERO) < 0:
+            self.advise(fact, asset, {match.origin.lot for match in matches if match.origin})
+
+    def settle_washes(self) -> None:
+        """Whenever anything came or went: what is held replaces what was sold at a loss."""
+        self.washes.settle(self.pools, self.today)
+
+    def advise(self, fact: Fact, asset: str, sold: set[str]) -> None:
+        """A loss that stands although the same was bought within the hour is a finding."""
+        if self.washes.governed(asset, self.day(fact.at)):
+            return
+        for bought, of in self.known.purchases():
+            near = abs(bought.at - fact.at) <= REBOUGHT
+            if near and of == asset and bought.name not in sold:
+                self.findings.add("rebought_at_once")
 
     def fee_value(self, fact: Fact) -> Fraction:
         """What the units of a fee were worth."""

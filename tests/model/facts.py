@@ -8,6 +8,7 @@ ledger heard of a fact plays no part in where it is booked.
 """
 
 from collections.abc import Iterable
+from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -73,8 +74,13 @@ class Known:
         zone: str,
         as_of: date | datetime | None,
         known_at: int | None,
+        what_if: Mapping[str, str] | None = None,
     ) -> None:
-        """Keep the lines up to `known_at`; leave out what happened after `as_of`."""
+        """Keep the lines up to `known_at`; leave out what happened after `as_of`.
+
+        `what_if` answers switches, whatever policies say.
+        """
+        self._what_if = what_if or {}
         self.zone = zone
         self._as_of = as_of
         names: set[str] = set()
@@ -120,8 +126,30 @@ class Known:
         ]
         return fresh[-1].number("value") if fresh else None
 
+    def purchases(self) -> list[tuple[Fact, str]]:
+        """All purchases for money or for other units, each with the asset bought."""
+        found = []
+        for fact in self.to_book:
+            if fact.type == "swap":
+                found.append((fact, str(fact.line["received"]["asset"])))
+            elif fact.type == "acquisition" and fact.line.get("how", "purchase") == "purchase":
+                found.append((fact, str(fact.line["asset"])))
+        return found
+
+    def is_retirement(self, account: str) -> bool:
+        """Whether an account is a retirement account."""
+        lines = [fact.line for fact in self.of_type("account") if fact.name == account]
+        return any(line.get("tax_status") == "ira" for line in lines)
+
+    def class_of(self, asset: str) -> str:
+        """What kind of thing an asset is; the latest word counts."""
+        lines = [fact.line for fact in self.of_type("asset") if fact.line["asset"] == asset]
+        return str(lines[-1].get("class", "crypto")) if lines else "crypto"
+
     def policy(self, switch: str, year: int) -> str | None:
         """What a switch was set to for a year, if it was; the latest word counts."""
+        if switch in self._what_if:
+            return self._what_if[switch]
         value: str | None = None
         for fact in self.of_type("policy"):
             if fact.line["switch"] == switch and fact.line.get("year", year) == year:

@@ -7,6 +7,7 @@ The moved unit is a piece of its own: it keeps the lot's name, date and place in
 what it is sold for later is measured against its own 5.00.
 """
 
+from collections.abc import Callable
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
@@ -30,6 +31,12 @@ class Origin:
     inherited: bool = False
     donor_acquired: date | None = None
     missing_basis: bool = False
+    period_from: date | None = None
+    replaces: str = ""
+
+    def since(self) -> date:
+        """The day the holding period counts from."""
+        return self.period_from or self.donor_acquired or self.acquired
 
 
 @dataclass
@@ -114,11 +121,13 @@ class Pools:
     """Every piece there ever was."""
 
     pieces: list[Piece] = field(default_factory=list)
+    after_arrival: Callable[[], None] = lambda: None
 
     def arrive(self, piece: Piece) -> None:
         """Put a piece into its pool, behind what arrived before it."""
         piece.arrival = len(self.pieces)
         self.pieces.append(piece)
+        self.after_arrival()
 
     def held(self, account: str, asset: str) -> list[Piece]:
         """Pieces of a pool that still have units."""

@@ -20,7 +20,7 @@ from tests.model.pools import Piece
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Gain:
     """One row of the gains report; `lot` and `acquired` are empty where units were missing."""
 
@@ -37,11 +37,12 @@ class Gain:
     basis: Fraction
     selection: str
     missing_basis: bool = False
+    disallowed: Fraction = ZERO
 
     @property
     def gain(self) -> Fraction:
-        """Proceeds less basis."""
-        return self.proceeds - self.basis
+        """Proceeds less basis, but for what of a loss is disallowed."""
+        return self.proceeds - self.basis + self.disallowed
 
     def row(self) -> Row:
         """The row as the report shows it."""
@@ -60,6 +61,8 @@ class Gain:
             "gain": money(self.gain),
             "selection": self.selection,
             "missing_basis": self.missing_basis,
+            "code": "W" if self.disallowed else "",
+            "adjustment": money(self.disallowed),
         }
 
 
@@ -77,9 +80,7 @@ def basis_and_term(match: Match, proceeds: Fraction, disposed: date) -> tuple[Fr
     if match.loss_basis is not None and proceeds <= match.basis:
         loss_governs = proceeds < match.loss_basis
         basis = match.loss_basis if loss_governs else proceeds
-    since = origin.acquired
-    if origin.donor_acquired is not None and not loss_governs:
-        since = origin.donor_acquired
+    since = origin.acquired if loss_governs else origin.since()
     return basis, origin.inherited or is_long(since, disposed)
 
 
@@ -177,8 +178,7 @@ class Claim:
 def lot_row(piece: Piece, sold_on: date | None) -> Row:
     """A piece with units left, as the lots report shows it; its term if sold on a day."""
     origin = piece.origin
-    since = origin.donor_acquired or origin.acquired
-    long = origin.inherited or (sold_on is not None and is_long(since, sold_on))
+    long = origin.inherited or (sold_on is not None and is_long(origin.since(), sold_on))
     return {
         "lot": origin.lot,
         "account": piece.account,

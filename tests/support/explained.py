@@ -26,7 +26,7 @@ from projections.reports import REPORTS
 Tree = Mapping[str, Any]
 
 FIGURES = {
-    "gains": ("gain", "proceeds", "basis"),
+    "gains": ("gain", "proceeds", "basis", "adjustment"),
     "lots": ("basis",),
     "income": ("value",),
     "claims": ("allowed", "basis"),

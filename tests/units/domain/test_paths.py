@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 
-from domain.amounts import ZERO
 from domain.amounts import plain
 from domain.lots import Lot
 from domain.outcomes import sum_of
@@ -58,11 +57,11 @@ def test_a_lot_is_what_its_sources_took_along_and_its_fee() -> None:
     """Move by move, back to what was paid."""
     lot = lot_in(moved().told(), "w")
     while lot.sources:
-        assert lot.basis == sum((match.basis for match in lot.sources), lot.fee)
+        assert lot.basis == sum((match.basis for match in lot.sources), sum_of(lot.added))
         before = lot.sources[-1].lot
         assert before is not None
         lot = before
-    assert (lot.origin.name, lot.basis, lot.fee) == ("a", Decimal("100.01"), ZERO)
+    assert (lot.origin.name, lot.basis, lot.added) == ("a", Decimal("100.01"), ())
 
 
 @pytest.mark.parametrize("family", ["redenomination", "wrap"])
