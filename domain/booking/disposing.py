@@ -16,6 +16,9 @@ from domain.amounts import ZERO
 from domain.amounts import proportion
 from domain.amounts import split
 from domain.booking.book import Book
+from domain.booking.giving import give
+from domain.booking.relating import is_related
+from domain.booking.relating import not_deductible
 from domain.elections import Outflow
 from domain.elections import outflow_of
 from domain.facts import Conversion
@@ -38,10 +41,10 @@ from domain.outcomes import Step
 
 
 def book_disposal(book: Book, fact: Disposal) -> None:
-    """Sale or spending: gain or loss. Gift or donation: lots leave without one (R-GIFT-2)."""
+    """Sale or spending: gain or loss. Given away, lots leave without one (R-GIFT-2, R-PROP-2)."""
     outflow = outflow_of(fact)
-    if fact.how in ("gift", "donation"):
-        book.given_away[fact.name] = book.take(outflow)
+    if fact.how in ("gift", "donation", "spouse"):
+        give(book, fact, book.take(outflow))
         book_unit_fee(book, fact, fact.account, fact.fee)
         return
     gross = book.amount(fact.proceeds, fact, (fact.asset, fact.quantity))
@@ -229,7 +232,8 @@ def realise(
     """
     disposed = book.day(fact.at)
     first = book.number_rows(outflow.name, len(matches))
-    if not book.outcome.keeps(disposed.year, outflow.account, outflow.asset):
+    related = is_related(book, fact, kind)
+    if not related and not book.outcome.keeps(disposed.year, outflow.account, outflow.asset):
         term = _common_term(matches, disposed)
         if term is not None:
             book.outcome.count(disposed.year, term, gross - costs - basis_of(matches))
@@ -240,7 +244,8 @@ def realise(
         proceeds = share - burden
         basis, short_until = _basis_and_term(match, proceeds)
         term = _term(match, short_until, disposed)
-        book.outcome.count(disposed.year, term, proceeds - basis)
+        code, adjustment = not_deductible(proceeds - basis) if related else ("", ZERO)
+        book.outcome.count(disposed.year, term, proceeds - basis + adjustment)
         book.outcome.keep(
             Gain(
                 disposal=outflow.name,
@@ -260,6 +265,8 @@ def realise(
                 match=match,
                 gross=share,
                 costs=burden,
+                code=code,
+                adjustment=adjustment,
             )
         )
 

@@ -24,7 +24,6 @@ from domain.booking.disposing import value_of_exchange
 from domain.elections import Outflow
 from domain.elections import outflow_of
 from domain.facts import Balance
-from domain.facts import Borrow
 from domain.facts import Conversion
 from domain.facts import Fact
 from domain.facts import LostAccess
@@ -136,10 +135,7 @@ def _spend_rest(book: Book, removal: Removal) -> None:
 
 def book_conversion(book: Book, fact: Conversion) -> None:
     """Other units for the same thing (carryover), or an exchange, as R-DEFI-1's switch says."""
-    carried = fact.family in book.ruleset.carryover_families or (
-        book.switches.value(fact.family, book.day(fact.at)) == "carryover"
-    )
-    if not carried:
+    if not _is_carried(book, fact):
         exchange(book, fact, "conversion", value_of_exchange(book, fact, None))
         return
     fee = fact.fee if isinstance(fact.fee, UnitFee) else None
@@ -165,6 +161,25 @@ def book_conversion(book: Book, fact: Conversion) -> None:
         book_unit_fee(book, fact, fact.account, replace(fee, withheld=""))
 
 
+def _is_carried(book: Book, fact: Conversion) -> bool:
+    """Whether the family's units are the same under another name, by rule or by its switch.
+
+    Of units lent nobody has said what that is, so the carryover stands with a finding until a
+    policy answers.
+    """
+    family, day = fact.family, book.day(fact.at)
+    if family in book.ruleset.carryover_families:
+        return True
+    if family not in book.ruleset.switches:
+        text = f"how {family} is treated is not part of {book.ruleset.name} (R-DEFI-1)"
+        book.note("rule_not_carried_out", fact.name, text)
+        return True
+    if family == "lending" and not book.switches.attested(family, day, fact.account):
+        text = f"{fact.sent.asset} lent from {fact.account}: carried over until a policy says"
+        book.note("open_treatment", fact.name, text)
+    return book.switches.value(family, day, fact.account) == "carryover"
+
+
 def _dealt(units: Decimal, matches: list[Match]) -> list[Decimal]:
     """Units received, dealt to the matches by units sent; they sum to the last digit."""
     whole = sum((match.quantity for match in matches), ZERO)
@@ -173,19 +188,6 @@ def _dealt(units: Decimal, matches: list[Match]) -> list[Decimal]:
         exact = ROUNDING.divide(EXACT.multiply(units, match.quantity), whole)
         dealt.append(exact.quantize(FINEST, rounding=ROUND_DOWN, context=ROUNDING))
     return [*dealt, units - sum(dealt, ZERO)]
-
-
-def book_borrow(book: Book, fact: Borrow) -> None:
-    """Borrowed units come in at their value; what that means for tax is open."""
-    value = book.amount(fact.value, fact, (fact.asset, fact.quantity))
-    book.put(Lot(book.origin(fact), fact.account, fact.asset, fact.quantity, value))
-    book.note("open_treatment", fact.name, f"{fact.asset} borrowed into {fact.account}")
-
-
-def book_repay(book: Book, fact: Repay) -> None:
-    """Borrowed units go back: they leave with their lots, no gain or loss is computed."""
-    suspend(book, fact)
-    book.note("open_treatment", fact.name, f"borrowed {fact.asset} returned from {fact.account}")
 
 
 def book_balance(book: Book, fact: Balance) -> None:

@@ -67,7 +67,17 @@ US_2026_2 = replace(
         {
             **US_2026_1.switches,
             "wash_regime": Reading("off", ("off", "on")),
+            "venue_1256": Reading("no", ("no", "yes")),
+            "loan_units": Reading("undecided", ("undecided", "disposal", "obligation")),
+            "lending": Reading("carryover", ("carryover", "exchange")),
         }
+    ),
+    carries=(
+        "R-THEFT-1",
+        "R-THEFT-4",
+        "R-WORTH-3",
+        "R-GIFT-2",
+        "R-INC-2",
     ),
     enactments=_ENACTMENTS,
     # P.L. 115-97 is the oldest law that any of these rules turns on.
@@ -82,4 +92,16 @@ US_2026_2 = replace(
     itemized_trim_from=2026,
     charity_floor_from=2026,
     appraisal_above=Decimal(5000),
+    evidence_asked=(
+        "discovery",
+        "communications",
+        "transactions",
+        "basis",
+        "report",
+        "exchange_reply",
+        "state_law",
+        "profit_motive",
+        "recovery_assessment",
+        "insurance",
+    ),
 )
