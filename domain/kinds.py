@@ -291,6 +291,11 @@ def load_evidence_kinds(value: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kinds))
 
 
+def load_appraised(value: Sequence[Mapping[str, str]]) -> bool:
+    """Whether an appraisal is among the evidence; what else is attached moves nothing."""
+    return "appraisal" in load_evidence_kinds(value)
+
+
 def _load_unit_fee(value: Any) -> UnitFee:
     worth, own = value.get("value"), value.get("own_cost")
     return UnitFee(

@@ -30,6 +30,7 @@ from domain.kinds import TEXT
 from domain.kinds import YEAR
 from domain.kinds import Kind
 from domain.kinds import choice_kind
+from domain.kinds import load_appraised
 from domain.kinds import load_evidence_kinds
 
 
@@ -82,6 +83,9 @@ _HAS_EVIDENCE = may(Kind(EVIDENCE.expected, EVIDENCE.normal, bool), absent=False
 
 _EVIDENCE_KINDS = may(Kind(EVIDENCE.expected, EVIDENCE.normal, load_evidence_kinds), absent=())
 """Evidence of which the fact knows the kinds."""
+
+_APPRAISED = may(Kind(EVIDENCE.expected, EVIDENCE.normal, load_appraised), absent=False)
+"""Evidence of which the fact only knows whether an appraisal is among it."""
 
 SHAPES: dict[str, Shape] = {
     "account": Shape(
@@ -148,7 +152,7 @@ SHAPES: dict[str, Shape] = {
             "fee": may(FEE),
             "charity": may(choice_kind("public", "private_foundation"), "public"),
             "related": may(BOOLEAN, absent=False),
-            "evidence": _EVIDENCE_KINDS,
+            "evidence": _APPRAISED,
         },
         "units sold, spent, given or donated",
     ),

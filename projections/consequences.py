@@ -104,7 +104,7 @@ def _gains(before: Replay, after: Replay) -> Iterator[Row]:
     """Rows of gains that came, went, or say something else."""
     old, new = (_paired(answer.outcome.gains) for answer in (before, after))
     told = ("account", "lot", "acquired", "disposed", "term", "quantity", "proceeds", "basis")
-    for row in _moved(old, new, "gain", (*told, "selection", "missing_basis")):
+    for row in _moved(old, new, "gain", (*told, "selection", "missing_basis", "adjustment")):
         gain = new.get(row["id"]) or old[row["id"]]
         yield {**row, "id": f"gain:{gain.disposal}#{gain.number}"}
 
@@ -124,7 +124,7 @@ def _claims(before: Replay, after: Replay) -> Iterator[Row]:
     old, new = (
         {f"claim:{each.fact}": each for each in answer.outcome.claims} for answer in (before, after)
     )
-    yield from _moved(old, new, "allowed", ("year", "basis", "treatment"))
+    yield from _moved(old, new, "allowed", ("year", "basis", "treatment", "itemized"))
 
 
 def _income(before: Replay, after: Replay) -> Iterator[Row]:

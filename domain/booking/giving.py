@@ -64,6 +64,6 @@ def _is_long(book: Book, fact: Disposal, match: Match) -> bool:
 def _note_appraisal(book: Book, fact: Disposal, base: Decimal) -> None:
     """Above the limit a price of an exchange does not do: a qualified appraisal is needed."""
     limit = book.ruleset.appraisal_above
-    if limit is not None and base > limit and "appraisal" not in fact.evidence:
+    if limit is not None and base > limit and not fact.appraised:
         text = f"{base:f} dollars are claimed for a donation; above {limit:f} it must be appraised"
         book.note("appraisal_needed", fact.name, text)

@@ -50,8 +50,8 @@ class Disposal(NamedTuple):
     """Units given away or up. `how`: sale, spend, gift, donation or spouse.
 
     `proceeds` are before the fee; of a donation they are what the units were worth. `charity` is
-    the kind of charity, `evidence` the kinds attached; `related` says that the buyer is a person of
-    section 267.
+    the kind of charity, and `appraised` tells whether an appraisal is attached; `related` says that
+    the buyer is a person of section 267.
     """
 
     name: str
@@ -65,7 +65,7 @@ class Disposal(NamedTuple):
     fee: Fee | None
     charity: str
     related: bool
-    evidence: tuple[str, ...]
+    appraised: bool
 
 
 class Swap(NamedTuple):
