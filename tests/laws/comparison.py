@@ -15,12 +15,12 @@ Row = Mapping[str, Any]
 
 GAIN_KEYS = (
     "disposal", "kind", "lot", "account", "asset", "quantity", "acquired", "disposed", "term",
-    "proceeds", "basis", "gain", "selection", "missing_basis",
+    "proceeds", "basis", "gain", "selection", "missing_basis", "code", "adjustment",
 )  # fmt: skip
 UNITS_KEYS = frozenset({"asset", "quantity", "selection", "account"})
 SELECTION = frozenset({"selection"})
-INCOME_KEYS = ("fact", "kind", "asset", "quantity", "received", "value")
-CLAIM_KEYS = ("fact", "year", "allowed")
+INCOME_KEYS = ("fact", "kind", "asset", "quantity", "received", "value", "line")
+CLAIM_KEYS = ("fact", "year", "allowed", "form", "itemized")
 YEAR_KEYS = (
     "year", "carryover_in_short", "carryover_in_long", "short_net", "long_net", "net", "deduction",
     "carryover_short", "carryover_long",

@@ -120,10 +120,11 @@ class Known:
         ]
         return fresh[-1].number("value") if fresh else None
 
-    def policy(self, switch: str, year: int) -> str | None:
-        """What a switch was set to for a year, if it was; the latest word counts."""
+    def policy(self, switch: str, year: int, account: str = "") -> str | None:
+        """What a switch was set to for a year and an account, if it was; the latest word counts."""
         value: str | None = None
         for fact in self.of_type("policy"):
-            if fact.line["switch"] == switch and fact.line.get("year", year) == year:
+            concerned = fact.line.get("account", account) == account
+            if fact.line["switch"] == switch and fact.line.get("year", year) == year and concerned:
                 value = str(fact.line["value"])
         return value

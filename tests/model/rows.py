@@ -14,6 +14,7 @@ from tests.model.amounts import money
 from tests.model.amounts import split
 from tests.model.amounts import units
 from tests.model.days import is_long
+from tests.model.law import income_line
 from tests.model.pools import Match
 from tests.model.pools import Piece
 
@@ -37,11 +38,12 @@ class Gain:
     basis: Fraction
     selection: str
     missing_basis: bool = False
+    disallowed: Fraction = ZERO
 
     @property
     def gain(self) -> Fraction:
-        """Proceeds less basis."""
-        return self.proceeds - self.basis
+        """Proceeds less basis, and what of a loss is disallowed."""
+        return self.proceeds - self.basis + self.disallowed
 
     def row(self) -> Row:
         """The row as the report shows it."""
@@ -60,6 +62,8 @@ class Gain:
             "gain": money(self.gain),
             "selection": self.selection,
             "missing_basis": self.missing_basis,
+            "code": "L" if self.disallowed else "",
+            "adjustment": money(self.disallowed),
         }
 
 
@@ -92,6 +96,7 @@ class Disposed:
     account: str
     asset: str
     day: date
+    related: bool = False
 
 
 def gains_of(
@@ -119,6 +124,7 @@ def gains_of(
                 basis=basis,
                 selection=match.selection,
                 missing_basis=origin is None or origin.missing_basis,
+                disallowed=max(ZERO, basis - brought + cost) if disposed.related else ZERO,
             )
         )
     return gains
@@ -146,12 +152,13 @@ class Income:
             "quantity": None if self.quantity is None else units(self.quantity),
             "received": self.received.isoformat(),
             "value": money(self.value),
+            "line": income_line(self.kind, self.received.year),
         }
 
 
-@dataclass(frozen=True)
+@dataclass
 class Claim:
-    """One row of the claims report."""
+    """One row of the claims report; `form` is "" where nothing is deductible."""
 
     fact: str
     kind: str
@@ -160,6 +167,8 @@ class Claim:
     basis: Fraction
     year: int
     allowed: Fraction
+    form: str = ""
+    itemized: Fraction | None = None
 
     def row(self) -> Row:
         """The row as the report shows it."""
@@ -171,6 +180,8 @@ class Claim:
             "basis": money(self.basis),
             "year": self.year,
             "allowed": money(self.allowed),
+            "form": self.form or "none",
+            "itemized": None if self.itemized is None else money(self.itemized),
         }
 
 

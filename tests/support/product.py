@@ -70,9 +70,12 @@ def report(
     year: int = 0,
     account: str = "",
     asset: str = "",
+    law: str = "",
+    what_if: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """One report as the contract's JSON object."""
-    question = Question(LEDGER, as_of, year, account, asset)
+    supposed = tuple((what_if or {}).items())
+    question = Question(LEDGER, as_of, year, account, asset, law=law, what_if=supposed)
     return ask(log, LEDGER, name, question, known_at).as_data()
 
 
@@ -82,6 +85,7 @@ def run(
     filing_status: str = "single",
     as_of: str | datetime | None = None,
     known_at: int | str | None = None,
+    law: str = "",
 ) -> dict[str, dict[str, Any]]:
     """Every report of a ledger made of these lines, kept in memory.
 
@@ -92,4 +96,4 @@ def run(
     fill(log, clock, lines_with_recorded_at, zone, filing_status)
     cut = as_of.isoformat() if isinstance(as_of, datetime) else as_of or ""
     known = f"position:{known_at}" if isinstance(known_at, int) else known_at or ""
-    return {name: report(log, name, as_of=cut, known_at=known) for name in REPORTS}
+    return {name: report(log, name, as_of=cut, known_at=known, law=law) for name in REPORTS}
