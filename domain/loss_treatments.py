@@ -151,7 +151,7 @@ TREATMENTS: Mapping[str, Treatment] = {
         why="nobody took the units and nobody gave them up, so no loss is closed",
     ),
     "donation": Treatment(
-        "donation to a public charity: value of units held over a year, else no more than basis",
+        "donation: the value if held over a year, else no more than basis",
         "R-GIFT-2",
         _CHARITY,
         limits=_DONATION,

@@ -117,10 +117,9 @@ def recovery(desk: Desk, fact: Fact) -> None:
     if taxed or untaxed:
         desk.incomes.append(Income(fact.name, "theft_recovery", None, None, None, day, taxed))
     if line.get("final"):
-        final = Claim(
-            fact.name, "theft_final", None, None, ZERO, day.year, hope.expected, hope.form
-        )
-        claim(desk, final)
+        form = hope.form if hope.form in ("", FORMS["personal"]) else FORMS["investment"]
+        rest = hope.expected
+        claim(desk, Claim(fact.name, "theft_final", None, None, ZERO, day.year, rest, form))
         deduct(desk, hope, day.year, hope.expected)
         hope.expected = ZERO
 
