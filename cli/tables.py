@@ -21,9 +21,9 @@ from projections.report import Report
 
 HIDDEN = {
     "lots": {"id"},
-    "gains": {"id", "box", "code", "adjustment"},
+    "gains": {"id", "box"},
     "income": {"id"},
-    "claims": {"id"},
+    "claims": {"id", "form", "why"},
     "carryforward": {"id"},
     "findings": {"id", "next", "authority", "status"},
     "consequences": set(),
@@ -33,8 +33,20 @@ HIDDEN = {
 }
 """Columns that the table leaves to JSON and CSV, by report."""
 
-SPARSE = {"missing_basis", "reason", "approved_by", "changed", "evidence", "told_broker"}
+SPARSE = {
+    "missing_basis",
+    "reason",
+    "approved_by",
+    "changed",
+    "evidence",
+    "told_broker",
+    "itemized",
+    "code",
+}
 """Columns that are left out where no row says anything in them."""
+
+GOES_WITH = {"adjustment": "code"}
+"""Columns that are left out where another one is: of what is not adjusted, by how much."""
 
 AMOUNTS = {
     "after",
@@ -51,6 +63,7 @@ AMOUNTS = {
     "carryover_short",
     "deduction",
     "gain",
+    "itemized",
     "long_net",
     "net",
     "proceeds",
@@ -87,7 +100,7 @@ def print_report(session: Session, report: Report) -> None:
     out = console(session)
     hidden = HIDDEN[report.name]
     empty = {column for column in SPARSE if not any(row.get(column) for row in report.rows)}
-    hidden = hidden | empty
+    hidden = hidden | empty | {column for column, other in GOES_WITH.items() if other in empty}
     columns = [column for column in report.columns if column not in hidden]
     if len(report.rows) > LONG:
         _print_long(out, f"{report.name} of {report.ledger}", columns, report.rows)

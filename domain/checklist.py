@@ -115,6 +115,15 @@ CHECKS: dict[str, Check] = {
     "evidence_missing": Check(
         INFORMATION, "evidence is for the taxpayer to keep; no figure changes with it"
     ),
+    "evidence_incomplete": Check(
+        INFORMATION, "what was not attached may not exist; no figure changes with it"
+    ),
+    "itemizing_unknown": Check(
+        INFORMATION, "the claim stands; whether any of it reaches the return is not known"
+    ),
+    "appraisal_needed": Check(
+        WAIVABLE, "without a qualified appraisal a large donation may not be deducted at all"
+    ),
     "recovery_exceeds_expectation": Check(
         INFORMATION, "shown as income; how much of it is depends on the earlier benefit"
     ),

@@ -183,6 +183,21 @@ CATALOGUE: dict[str, Kind] = {
         "Attach reports, communications and the proof of basis.",
         "R-THEFT-6",
     ),
+    "evidence_incomplete": Kind(
+        "info",
+        "of the evidence a theft claim is held against (R-THEFT-6) some kinds are not attached",
+        "Attach what there is under its kind. None of it is a condition, not even a police report.",
+    ),
+    "itemizing_unknown": Kind(
+        "info",
+        "a loss or donation is allowed in a year whose return may not itemise (R-THEFT-4)",
+        "Record year_facts with itemizes; with the standard deduction nothing of it counts.",
+    ),
+    "appraisal_needed": Kind(
+        "warning",
+        "a donation of more than 5,000 dollars needs a qualified appraisal (R-GIFT-2)",
+        "Attach it as evidence of the kind appraisal; the price of an exchange is not enough.",
+    ),
     "discovered_too_early": Kind(
         "warning",
         "a theft is said to have been discovered before the units were gone",

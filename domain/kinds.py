@@ -8,6 +8,7 @@ a stored normal form into the value the domain works with, and trusts it.
 
 from collections.abc import Callable
 from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import datetime
@@ -282,6 +283,17 @@ EVIDENCE = list_kind(
         "an object with kind, ref, sha256", {"kind": TEXT}, {"ref": TEXT, "sha256": TEXT}, dict
     ),
 )
+
+
+def load_evidence_kinds(value: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
+    """The kinds of evidence attached, each once, as lower-case words joined by underscores."""
+    kinds = ("_".join(each["kind"].lower().replace("-", " ").split()) for each in value)
+    return tuple(dict.fromkeys(kinds))
+
+
+def load_appraised(value: Sequence[Mapping[str, str]]) -> bool:
+    """Whether an appraisal is among the evidence; what else is attached moves nothing."""
+    return "appraisal" in load_evidence_kinds(value)
 
 
 def _load_unit_fee(value: Any) -> UnitFee:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from domain.amounts import ZERO
+from domain.amounts import proportion
 from domain.facts import Theft
 from domain.lots import Match
 
@@ -54,7 +55,7 @@ class Gain(NamedTuple):
     of selling costs (R-FEE-1): `gross` less `costs`. `match` is where the basis was taken from.
     A contract has no match, and `gross` less `costs` is its whole result. `adjustment` are the
     dollars of a loss that are disallowed, under the `code` of Form 8949 (R-FORM-3), and `replaced`
-    what disallows them.
+    what disallows them, where that is a purchase.
     """
 
     disposal: str
@@ -122,7 +123,9 @@ class Claim:
     """A loss that is no sale: what was lost, what may be claimed for it, and why (`rule`).
 
     `allowed` is before itemising and overall limits, and the sum of `steps`, where there are any;
-    `matches` are the units and the basis they had.
+    `matches` are the units and the basis they had. `form` is where it goes on the return, `why`
+    says why nothing is allowed or what still limits it, `itemized` what reaches the return: None
+    where nobody has said whether it itemises.
     """
 
     fact: str
@@ -137,21 +140,57 @@ class Claim:
     rule: str
     matches: tuple[Match, ...] = ()
     steps: tuple[Step, ...] = ()
+    form: str = ""
+    why: str = ""
+    itemized: Decimal | None = None
+
+
+class Repaid(NamedTuple):
+    """Units returned of a borrowing: the fact that borrowed them, and their value then."""
+
+    fact: str
+    quantity: Decimal
+    value: Decimal
+
+
+@dataclass(slots=True)
+class Owed:
+    """Units of one borrowing: how many, worth how many dollars then, and how many went back."""
+
+    fact: str
+    quantity: Decimal
+    value: Decimal
+    returned: Decimal = ZERO
+
+    def give_back(self, units: Decimal) -> Repaid:
+        """Return so many units at most; what they were worth when borrowed, to the cent."""
+        before = self._worth_of(self.returned)
+        part = min(units, self.quantity - self.returned)
+        self.returned += part
+        return Repaid(self.fact, part, self._worth_of(self.returned) - before)
+
+    def _worth_of(self, units: Decimal) -> Decimal:
+        """What the first so many units were worth; all of them are the whole value exactly."""
+        whole = units == self.quantity
+        return self.value if whole else proportion(self.value, units, self.quantity)
 
 
 @dataclass(slots=True)
 class Stolen:
     """What a theft took and what has come of it since (R-THEFT-3, R-THEFT-4).
 
-    In dollars: `expected` is what is still waited for (the sum of `awaited`), `allowed` the loss
-    claimed so far and `included` what of it has become income again. `returned` counts units that
-    came back.
+    In dollars: `expected` is what is still waited for (the sum of `awaited`), `deducted` the loss
+    claimed so far that lessened a tax and `included` what of it has become income again. `unused`
+    is what was allowed and lessened none, as the return did not itemise, and has not come back.
+    `returned` counts units that came back. `rest` names the treatment of what never comes back.
     """
 
     theft: Theft
     matches: list[Match]
     expected: Decimal
-    allowed: Decimal
+    rest: str
+    deducted: Decimal = ZERO
+    unused: Decimal = ZERO
     included: Decimal = ZERO
     returned: Decimal = ZERO
     awaited: list[Step] = field(default_factory=list)

@@ -30,6 +30,8 @@ from domain.kinds import TEXT
 from domain.kinds import YEAR
 from domain.kinds import Kind
 from domain.kinds import choice_kind
+from domain.kinds import load_appraised
+from domain.kinds import load_evidence_kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,12 @@ _METHOD = choice_kind("fifo", "lifo", "hifo", "lofo")
 _HAS_EVIDENCE = may(Kind(EVIDENCE.expected, EVIDENCE.normal, bool), absent=False)
 """Evidence of which the fact only knows whether there is any."""
 
+_EVIDENCE_KINDS = may(Kind(EVIDENCE.expected, EVIDENCE.normal, load_evidence_kinds), absent=())
+"""Evidence of which the fact knows the kinds."""
+
+_APPRAISED = may(Kind(EVIDENCE.expected, EVIDENCE.normal, load_appraised), absent=False)
+"""Evidence of which the fact only knows whether an appraisal is among it."""
+
 SHAPES: dict[str, Shape] = {
     "account": Shape(
         facts.Account,
@@ -111,7 +119,9 @@ SHAPES: dict[str, Shape] = {
         {
             **_UNITS,
             "cost": may(DOLLARS),
-            "how": may(choice_kind("purchase", "gift", "inheritance", "opening"), "purchase"),
+            "how": may(
+                choice_kind("purchase", "gift", "inheritance", "opening", "spouse"), "purchase"
+            ),
             "fee": may(FEE),
             "donor_basis": may(DOLLARS),
             "donor_acquired": may(MOMENT),
@@ -138,8 +148,11 @@ SHAPES: dict[str, Shape] = {
         {
             **_UNITS,
             "proceeds": may(DOLLARS),
-            "how": may(choice_kind("sale", "spend", "gift", "donation"), "sale"),
+            "how": may(choice_kind("sale", "spend", "gift", "donation", "spouse"), "sale"),
             "fee": may(FEE),
+            "charity": may(choice_kind("public", "private_foundation"), "public"),
+            "related": may(BOOLEAN, absent=False),
+            "evidence": _APPRAISED,
         },
         "units sold, spent, given or donated",
     ),
@@ -151,6 +164,7 @@ SHAPES: dict[str, Shape] = {
             "received": need(LEG),
             "value": may(DOLLARS),
             "fee": may(FEE),
+            "related": may(BOOLEAN, absent=False),
         },
         "one asset for another",
     ),
@@ -168,6 +182,7 @@ SHAPES: dict[str, Shape] = {
                     "wrap",
                     "liquid_staking",
                     "liquidity_pool",
+                    "lending",
                 )
             ),
             "fee": may(FEE),
@@ -231,7 +246,8 @@ SHAPES: dict[str, Shape] = {
             "safe_harbor": may(choice_kind("ponzi_95", "ponzi_75"), ""),
             "taxed_income": may(DOLLARS),
             "withdrawn": may(DOLLARS),
-            "evidence": _HAS_EVIDENCE,
+            "evidence": _EVIDENCE_KINDS,
+            "disaster": may(choice_kind("federal", "state"), ""),
         },
         "units stolen",
     ),

@@ -55,6 +55,7 @@ SWITCHES: dict[str, Switch] = {
     "wrap": Switch("R-DEFI-1", ("carryover", "exchange")),
     "liquid_staking": Switch("R-DEFI-1", ("carryover", "exchange")),
     "liquidity_pool": Switch("R-DEFI-1", ("carryover", "exchange")),
+    "lending": Switch("R-DEFI-1", ("carryover", "exchange")),
     "section151_addback": Switch("R-LOSS-4", ("warn", "statute")),
     "wash_regime": Switch("R-WASH-3", ("off", "on")),
     "venue_1256": Switch("R-DERIV-2", ("no", "yes")),
@@ -62,7 +63,7 @@ SWITCHES: dict[str, Switch] = {
     "taxpayer_zone": Switch("R-HOLD-3", ("ledger",)),
     "round_whole_dollars": Switch("R-GEN-2", ("off", "on")),
     "safe_harbor_2024_28": Switch("R-LOT-8", ("none", "specific", "global")),
-    "loan_units": Switch("R-LIQ-1", ("undecided",)),
+    "loan_units": Switch("R-LIQ-1", ("undecided", "disposal", "obligation")),
 }
 """Every switch by name. A ruleset has a reading of each."""
 
@@ -107,9 +108,14 @@ class Switchboard:
                 return self._answer(switch, policy.value, on, policy.name)
         return reading.default
 
-    def attested(self, switch: str, on: date) -> bool:
-        """Whether any policy speaks of a switch for a tax date, be it for the default."""
-        return any(self._covers(policy, on) for policy in self._by_switch.get(switch, ()))
+    def attested(self, switch: str, on: date, account: str = "") -> bool:
+        """Whether a switch is answered for a tax date, be it by the default: by any policy that
+        covers the date and the account where it is asked of one, or by what is only supposed.
+        """
+        return switch in self._what_if or any(
+            policy.account in ("", account) and self._covers(policy, on)
+            for policy in self._by_switch.get(switch, ())
+        )
 
     def _answer(self, switch: str, value: str, on: date, policy: str) -> str:
         reading = self._readings[switch]

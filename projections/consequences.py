@@ -124,7 +124,7 @@ def _claims(before: Replay, after: Replay) -> Iterator[Row]:
     old, new = (
         {f"claim:{each.fact}": each for each in answer.outcome.claims} for answer in (before, after)
     )
-    yield from _moved(old, new, "allowed", ("year", "basis", "treatment"))
+    yield from _moved(old, new, "allowed", ("year", "basis", "treatment", "itemized"))
 
 
 def _income(before: Replay, after: Replay) -> Iterator[Row]:

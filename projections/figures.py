@@ -57,13 +57,16 @@ WORDS: dict[str, tuple[str, ...]] = {
         "term",
         "selection",
         "missing_basis",
+        "code",
     ),
     "income": ("kind", "account", "asset", "quantity", "received"),
-    "claims": ("kind", "asset", "quantity", "year", "treatment", "rule"),
+    "claims": ("kind", "asset", "quantity", "year", "treatment", "rule", "itemized"),
     "carryforward": (),
     "lots": ("account", "asset", "quantity", "acquired", "missing_basis"),
 }
-"""What rows say in words; a change of it is told beside the figures."""
+"""What rows say in words; a change of it is told beside the figures. What reaches the return
+(`itemized`) is one of them: rows of earlier rules, or that wait for a statement, do not say it.
+"""
 
 Key = tuple[str, str]
 """A row's id and a column."""
@@ -105,7 +108,7 @@ def figures_of(reports: Mapping[str, Mapping[str, Any]], year: int) -> Figures:
             found.names[identity] = str(row["id"])
             for column in columns:
                 found.amounts[identity, column] = Decimal(row[column])
-            words = {word: str(row[word]) for word in WORDS[name] if row[word] is not None}
+            words = {word: str(row[word]) for word in WORDS[name] if row.get(word) is not None}
             found.words[identity] = words
     _add_totals(found, reports, year)
     return found

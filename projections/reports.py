@@ -16,6 +16,7 @@ from domain.netting import chain
 from domain.outcomes import LONG
 from domain.outcomes import SHORT
 from domain.outcomes import Gain
+from domain.return_lines import income_line
 from projections.checks import span_of_years
 from projections.replay import Replay
 from projections.report import Report
@@ -160,7 +161,7 @@ def _gain_row(gain: Gain, realised: Decimal) -> Row:
 
 
 def income(answer: Replay) -> Report:
-    """Every receipt of income, in booking order."""
+    """Every receipt of income, in booking order, with its line of the return (R-INC-2)."""
     wants = answer.question.wants
     found = [
         each
@@ -181,11 +182,17 @@ def income(answer: Replay) -> Report:
         for each in found
     ]
     columns = "id fact kind account asset quantity received value"
+    if answer.ruleset.carries_out("R-INC-2"):
+        columns += " line"
+        for row, each in zip(rows, found, strict=True):
+            row["line"] = income_line(each.kind, each.year)
     return report_of(answer, "income", columns, rows, {"value": _sum(each.value for each in found)})
 
 
 def claims(answer: Replay) -> Report:
-    """Every loss that is no sale, with what is allowed for it and why."""
+    """Every loss that is no sale, with what is allowed for it and why, and what of it reaches the
+    return (R-THEFT-4).
+    """
     found = [
         each
         for each in answer.outcome.claims
@@ -206,12 +213,20 @@ def claims(answer: Replay) -> Report:
         }
         for each in found
     ]
+    columns = "id fact kind asset quantity basis year allowed treatment rule"
+    if answer.ruleset.carries_out("R-THEFT-4"):
+        columns += " form why itemized"
+        for row, each in zip(rows, found, strict=True):
+            row |= {"form": each.form, "why": each.why, "itemized": _money_or_none(each.itemized)}
     totals = {
         "basis": _sum(each.basis for each in found),
         "allowed": _sum(each.allowed for each in found),
     }
-    columns = "id fact kind asset quantity basis year allowed treatment rule"
     return report_of(answer, "claims", columns, rows, totals)
+
+
+def _money_or_none(amount: Decimal | None) -> str | None:
+    return None if amount is None else money(amount)
 
 
 def carryforward(answer: Replay) -> Report:

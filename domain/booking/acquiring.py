@@ -3,6 +3,7 @@
 bought for 3,000.00 + 15.00 fee           basis 3,015.00, held from that day
 staked, worth 20.00 when it could be sold basis 20.00, and 20.00 of income
 given by a donor who paid 100,000         basis 100,000 for a gain, less for a loss (R-GIFT-1)
+had from a spouse who paid 100,000        basis 100,000, for a loss as well (section 1041)
 inherited, worth 90,000 at death          basis 90,000, long-term at once (R-DEATH-1)
 """
 
@@ -23,7 +24,7 @@ from domain.outcomes import Earned
 
 def book_acquisition(book: Book, fact: Acquisition) -> None:
     """Make the lot of an acquisition, by the way it came in."""
-    if fact.how == "gift":
+    if fact.how in ("gift", "spouse"):
         _book_gift(book, fact)
     else:
         _book_purchase(book, fact)
@@ -67,11 +68,14 @@ def _origin(book: Book, fact: Acquisition) -> Origin:
 def _book_gift(book: Book, fact: Acquisition) -> None:
     """The donor's basis and period, and the value at the gift where that governs a loss.
 
-    Without the donor's basis the lot has none (R-GIFT-1: unproved basis is not assumed).
+    Without the donor's basis the lot has none (R-GIFT-1: unproved basis is not assumed). What a
+    spouse gave keeps that basis for a loss too, whatever it was worth (R-PROP-2, section 1041).
     """
     fee = fee_cost(book, fact, fact.fee)
     donor = None if fact.donor_basis is None else book.amount(fact.donor_basis, fact, None)
-    worth = book.amount_if_known(fact.value_at_gift, fact.at, (fact.asset, fact.quantity))
+    worth = None
+    if fact.how == "gift":
+        worth = book.amount_if_known(fact.value_at_gift, fact.at, (fact.asset, fact.quantity))
     given = book.day(fact.at)
     held_from = given if fact.donor_acquired is None else book.day(fact.donor_acquired)
     under_water = donor is not None and worth is not None and worth < donor

@@ -42,6 +42,8 @@ from domain.lots import Origin
 from domain.outcomes import Claim
 from domain.outcomes import Earned
 from domain.outcomes import Gain
+from domain.outcomes import Owed
+from domain.outcomes import Repaid
 from domain.outcomes import Stolen
 from domain.pools import Pool
 from domain.rulesets import Ruleset
@@ -120,6 +122,8 @@ class Book:
         self.suspense: dict[str, list[tuple[Lot, str]]] = {}
         self.stolen: dict[str, Stolen] = {}
         self.given_away: dict[str, list[Match]] = {}
+        self.loans: dict[tuple[str, str, str], list[Owed]] = {}
+        self.repaid: dict[str, list[Repaid]] = {}
         self.recoveries: dict[str, list[Recovery]] = {}
         self.matched_receipts: dict[str, list[Removal]] = {}
         self.matched_removals: set[str] = set()

@@ -17,6 +17,9 @@ from domain.amounts import ZERO
 from domain.amounts import proportion
 from domain.amounts import split
 from domain.booking.book import Book
+from domain.booking.giving import give
+from domain.booking.relating import is_related
+from domain.booking.relating import not_deductible
 from domain.booking.washing import Row
 from domain.booking.washing import advise_sold
 from domain.booking.washing import bought
@@ -43,10 +46,10 @@ from domain.outcomes import Step
 
 
 def book_disposal(book: Book, fact: Disposal) -> None:
-    """Sale or spending: gain or loss. Gift or donation: lots leave without one (R-GIFT-2)."""
+    """Sale or spending: gain or loss. Given away, lots leave without one (R-GIFT-2, R-PROP-2)."""
     outflow = outflow_of(fact)
-    if fact.how in ("gift", "donation"):
-        book.given_away[fact.name] = book.take(outflow)
+    if fact.how in ("gift", "donation", "spouse"):
+        give(book, fact, book.take(outflow))
         book_unit_fee(book, fact, fact.account, fact.fee)
         return
     gross = book.amount(fact.proceeds, fact, (fact.asset, fact.quantity))
@@ -243,17 +246,19 @@ def realise(
     rows: list[Row] = []
     realised = ZERO
     judged = book.replacements.watch(outflow.asset)
-    wanted = judged or book.outcome.keeps(disposed.year, outflow.account, outflow.asset)
+    related = is_related(book, fact, kind)
+    kept = book.outcome.keeps(disposed.year, outflow.account, outflow.asset)
+    wanted = judged or related or kept
     term = None if wanted else _common_term(matches, disposed)
     if term is not None:
         realised = gross - costs - basis_of(matches)
         book.outcome.count(disposed.year, term, realised)
     else:
-        for gain in _rows(kind, outflow, disposed, matches, (gross, costs), first):
-            amount = gain.gain
-            book.outcome.count(disposed.year, gain.term, amount)
+        for each in _rows(kind, outflow, disposed, matches, (gross, costs), first):
+            gain = not_deductible(each) if related else each
+            book.outcome.count(disposed.year, gain.term, gain.gain)
             rows.append((gain, book.outcome.keep(gain)))
-            realised += amount
+            realised += gain.gain
     if judged:
         sold_at_loss(book, fact, rows)
     if kind != "fee" and realised < ZERO:

@@ -12,16 +12,19 @@ from decimal import Decimal
 from domain.amounts import ZERO
 from domain.amounts import proportion
 from domain.booking.book import Book
+from domain.booking.claiming import Lost
+from domain.booking.claiming import book_claim
+from domain.booking.claiming import itemizes
 from domain.booking.moving import suspend
 from domain.elections import outflow_of
 from domain.facts import LostAccess
 from domain.facts import Recovery
 from domain.facts import Theft
 from domain.facts import Worthlessness
+from domain.loss_treatments import TREATMENTS
 from domain.lots import Lot
 from domain.lots import Match
 from domain.lots import basis_of
-from domain.outcomes import Claim
 from domain.outcomes import Earned
 from domain.outcomes import Step
 from domain.outcomes import Stolen
@@ -31,57 +34,74 @@ from domain.outcomes import sum_of
 def book_theft(book: Book, fact: Theft) -> None:
     """Units are gone from the day of the theft; the claim belongs to the year of discovery."""
     matches = book.take(outflow_of(fact))
-    basis = basis_of(matches)
-    steps, treatment, rule = _loss(book, fact, basis)
+    discovered = book.day(fact.discovered)
+    treatment = _treatment(book, fact, discovered.year)
+    steps = _loss(book, fact, basis_of(matches), treatment)
     expected = min(book.amount_or_zero(fact.recovery_expected, fact), sum_of(steps))
-    stolen = Stolen(fact, matches, expected, sum_of(steps) - expected)
+    personal = treatment.startswith("personal")
+    stolen = Stolen(fact, matches, expected, "personal_rest" if personal else "investment_rest")
+    _deduct(book, stolen, discovered.year, sum_of(steps) - expected)
     if expected:
         steps.append(Step("expected back: waits until that is settled", -expected, "R-THEFT-3"))
         stolen.awaited.append(Step("expected back", expected, "R-THEFT-3", fact.name))
     book.stolen[fact.name] = stolen
-    discovered = book.day(fact.discovered)
     if book.cut is not None and book.instant(fact.discovered) > book.cut:
         return
-    claim = Claim(
-        fact.name,
-        "theft",
-        fact.account,
-        fact.asset,
-        fact.quantity,
-        basis,
-        discovered.year,
-        stolen.allowed,
-        treatment,
-        rule,
-        tuple(matches),
-        tuple(steps),
-    )
-    book.outcome.claims.append(claim)
-    if fact.for_profit and not fact.evidenced:
+    lost = Lost(fact.account, fact.asset, fact.quantity, matches)
+    book_claim(book, fact.name, "theft", lost, discovered.year, treatment, steps)
+    if treatment != "personal":
+        _note_evidence(book, fact)
+
+
+def _note_evidence(book: Book, fact: Theft) -> None:
+    """Whether a claim has evidence, and which kinds of what is asked for are not among it."""
+    if not fact.evidenced:
         book.note("evidence_missing", fact.name, "the theft claim has no evidence attached")
+        return
+    missing = [kind for kind in book.ruleset.evidence_asked if kind not in fact.evidence]
+    if missing:
+        text = f"not attached: {', '.join(missing)}; none of them is a condition of the claim"
+        book.note("evidence_incomplete", fact.name, text)
 
 
-def _loss(book: Book, fact: Theft, basis: Decimal) -> tuple[list[Step], str, str]:
-    """What the theft cost, less what had come back when it was discovered, line by line; treatment
-    and rule.
-    """
+def _deduct(book: Book, stolen: Stolen, year: int, allowed: Decimal) -> None:
+    """Note whether an allowed loss lessens a tax: without itemising it does not (R-THEFT-4)."""
+    if itemizes(book, year) is False:
+        stolen.unused += allowed
+    else:
+        stolen.deducted += allowed
+
+
+def _treatment(book: Book, fact: Theft, year: int) -> str:
+    """How a theft is treated: by motive, and a personal one by disaster and law (R-THEFT-1)."""
+    rules = book.ruleset
+    if fact.for_profit:
+        return "ponzi" if fact.safe_harbor else "investment"
+    if not rules.carries_out("R-THEFT-1"):
+        return "personal"
+    if year > rules.personal_theft_limited_until:
+        return "personal_unlimited"
+    of_state = fact.disaster == "state" and year >= rules.state_disasters_from
+    return "personal_disaster" if of_state or fact.disaster == "federal" else "personal"
+
+
+def _loss(book: Book, fact: Theft, basis: Decimal, treatment: str) -> list[Step]:
+    """What the theft cost, less what had come back when it was discovered, line by line."""
     steps = [Step("basis of the units", basis, "R-THEFT-3")]
-    if not fact.for_profit:
-        steps.append(Step("personal theft: nothing is deductible", -basis, "R-THEFT-1"))
-        return steps, "personal theft: not deductible, no profit motive", "R-THEFT-1"
+    rule = TREATMENTS[treatment].rule
+    if treatment == "personal":
+        return [*steps, Step("personal theft: nothing is deductible", -basis, rule)]
     paid = book.amount_or_zero(fact.fees_paid, fact)
     steps.append(Step("fees and taxes paid to the thief", paid, "R-THEFT-3", fact.name))
-    treatment, rule = "investment theft: ordinary, itemised", "R-THEFT-3"
-    if fact.safe_harbor:
+    if treatment == "ponzi":
         steps.extend(_by_safe_harbor(book, fact, sum_of(steps)))
-        treatment, rule = "Ponzi safe harbor: ordinary, itemised", "R-THEFT-5"
     for each in book.recoveries.get(fact.name, ()):
         if _is_early(book, fact, each):
             back = -_recovered(book, each)
             steps.append(Step("came back before it was discovered", back, rule, each.name))
     below = min(sum_of(steps), ZERO)
     steps.append(Step("a loss is never less than nothing", -below, rule))
-    return [steps[0], *(step for step in steps[1:] if step.amount)], treatment, rule
+    return [steps[0], *(step for step in steps[1:] if step.amount)]
 
 
 def _by_safe_harbor(book: Book, fact: Theft, lost: Decimal) -> list[Step]:
@@ -124,7 +144,7 @@ def book_recovery(book: Book, fact: Recovery) -> None:
 
 
 def _settle(book: Book, fact: Recovery, stolen: Stolen, amount: Decimal) -> Decimal:
-    """Set a recovery against what was expected; what lies beyond is income up to what was allowed.
+    """Set a recovery against what was expected; what lies beyond is income up to what was deducted.
 
     Returns what of it had not been deducted, or is income now: the basis of units that came back
     (R-THEFT-4: basis stolen - loss allowed + amount included).
@@ -132,46 +152,42 @@ def _settle(book: Book, fact: Recovery, stolen: Stolen, amount: Decimal) -> Deci
     waited_for = min(amount, stolen.expected)
     stolen.expected -= waited_for
     stolen.awaited.append(Step("came back", -waited_for, "R-THEFT-3", fact.name))
-    included = min(amount - waited_for, stolen.allowed - stolen.included)
+    included = min(amount - waited_for, stolen.deducted - stolen.included)
     stolen.included += included
+    without_benefit = min(amount - waited_for - included, stolen.unused)
+    stolen.unused -= without_benefit
     day = book.day(fact.at)
-    if included:
+    if included or without_benefit:
         steps = (
             Step("came back", amount, "R-THEFT-4", fact.name),
             Step("was waited for and never deducted", -waited_for, "R-THEFT-3"),
-            Step("beyond what was deducted", included + waited_for - amount, "R-THEFT-4"),
+            Step("its deduction lessened no tax", -without_benefit, "R-THEFT-4"),
+            Step(
+                "beyond what was deducted",
+                included + waited_for + without_benefit - amount,
+                "R-THEFT-4",
+            ),
         )
         book.outcome.income.append(
             Earned(fact.name, "theft_recovery", fact.account, None, None, day, included, steps)
         )
+    if included:
         text = f"{included:f} dollars more than expected came back from {fact.theft}"
         book.note("recovery_exceeds_expectation", fact.name, text)
     if fact.final and stolen.expected:
-        claim = Claim(
-            fact.name,
-            "theft_final",
-            stolen.theft.account,
-            stolen.theft.asset,
-            None,
-            ZERO,
-            day.year,
-            stolen.expected,
-            "investment theft: what was expected and did not come back",
-            "R-THEFT-3",
-            steps=tuple(stolen.awaited),
-        )
-        book.outcome.claims.append(claim)
-        stolen.allowed += stolen.expected
+        lost = Lost(stolen.theft.account, stolen.theft.asset, None)
+        book_claim(book, fact.name, "theft_final", lost, day.year, stolen.rest, stolen.awaited)
+        _deduct(book, stolen, day.year, stolen.expected)
         stolen.awaited.append(Step("claimed", -stolen.expected, "R-THEFT-3", fact.name))
         stolen.expected = ZERO
-    return waited_for + included
+    return waited_for + included + without_benefit
 
 
 def _return_units(book: Book, fact: Recovery, stolen: Stolen | None, basis: Decimal) -> None:
     """Units came back: with their old lots where nothing was deducted, else with `basis`."""
     quantity = fact.quantity or ZERO
     unknown = stolen is None
-    if stolen and not stolen.allowed and fact.asset == stolen.theft.asset:
+    if stolen and not stolen.deducted and fact.asset == stolen.theft.asset:
         quantity = _return_lots(book, fact, stolen, quantity)
         unknown = True
     if quantity:
@@ -215,31 +231,20 @@ def _between(total: Decimal, skipped: Decimal, wanted: Decimal, whole: Decimal) 
 
 
 def book_worthlessness(book: Book, fact: Worthlessness) -> None:
-    """Nothing is allowed to an individual investor, in any year (R-WORTH-1, R-WORTH-2)."""
+    """Nothing is allowed to an individual investor (R-WORTH-1, R-WORTH-2), unless the law asked
+    for lets miscellaneous deductions in again: then units given up are one.
+    """
+    year = book.day(fact.at).year
     if fact.how == "declared":
-        matches = _held(book, fact)
-        treatment = "units are still held: a fall in price is no loss"
-        rule = "R-WORTH-1"
+        matches, treatment = _held(book, fact), "declared"
     else:
         matches = book.take(outflow_of(fact))
-        treatment = "abandoned: a disallowed miscellaneous itemised deduction"
-        rule = "R-WORTH-2"
-    basis = basis_of(matches)
-    claim = Claim(
-        fact.name,
-        fact.how,
-        fact.account,
-        fact.asset,
-        fact.quantity,
-        basis,
-        book.day(fact.at).year,
-        ZERO,
-        treatment,
-        rule,
-        tuple(matches),
-        _nothing_of(basis, rule),
-    )
-    book.outcome.claims.append(claim)
+        disallowed = year <= book.ruleset.miscellaneous_disallowed_until
+        treatment = "abandoned" if disallowed else "miscellaneous"
+    steps = _nothing_of(basis_of(matches), TREATMENTS[treatment].rule)
+    lost = Lost(fact.account, fact.asset, fact.quantity, matches)
+    allowed = steps[:1] if treatment == "miscellaneous" else steps
+    book_claim(book, fact.name, fact.how, lost, year, treatment, allowed)
 
 
 def _nothing_of(basis: Decimal, rule: str) -> tuple[Step, ...]:
@@ -268,18 +273,7 @@ def _held(book: Book, fact: Worthlessness) -> list[Match]:
 def book_lost_access(book: Book, fact: LostAccess) -> None:
     """Keys are gone: units wait in suspense, nothing is deducted (R-WORTH-2)."""
     matches = suspend(book, fact)
-    claim = Claim(
-        fact.name,
-        "lost_access",
-        fact.account,
-        fact.asset,
-        fact.quantity,
-        basis_of(matches),
-        book.day(fact.at).year,
-        ZERO,
-        "keys lost: no sale, no theft, nothing deducted",
-        "R-WORTH-2",
-        tuple(matches),
-        _nothing_of(basis_of(matches), "R-WORTH-2"),
-    )
-    book.outcome.claims.append(claim)
+    steps = _nothing_of(basis_of(matches), "R-WORTH-2")
+    lost = Lost(fact.account, fact.asset, fact.quantity, matches)
+    year = book.day(fact.at).year
+    book_claim(book, fact.name, "lost_access", lost, year, "lost_access", steps)

@@ -24,7 +24,6 @@ from domain.booking.disposing import value_of_exchange
 from domain.elections import Outflow
 from domain.elections import outflow_of
 from domain.facts import Balance
-from domain.facts import Borrow
 from domain.facts import Conversion
 from domain.facts import Fact
 from domain.facts import LostAccess
@@ -136,6 +135,7 @@ def _spend_rest(book: Book, removal: Removal) -> None:
 
 def book_conversion(book: Book, fact: Conversion) -> None:
     """Other units for the same thing (carryover), or an exchange, as R-DEFI-1's switch says."""
+    _note_untold(book, fact)
     if not is_carryover(book, fact):
         exchange(book, fact, "conversion", value_of_exchange(book, fact, None))
         return
@@ -163,10 +163,31 @@ def book_conversion(book: Book, fact: Conversion) -> None:
 
 
 def is_carryover(book: Book, fact: Conversion) -> bool:
-    """Whether a conversion leaves the units what they were, so that nothing is exchanged."""
-    return fact.family in book.ruleset.carryover_families or (
-        book.switches.value(fact.family, book.day(fact.at)) == "carryover"
-    )
+    """Whether the family's units are the same under another name, by rule or by its switch.
+
+    A family the rules know nothing of is carried over.
+    """
+    family = fact.family
+    if family in book.ruleset.carryover_families or family not in book.ruleset.switches:
+        return True
+    return book.switches.value(family, book.day(fact.at), fact.account) == "carryover"
+
+
+def _note_untold(book: Book, fact: Conversion) -> None:
+    """Of units lent nobody has said what that is, so the carryover stands with a finding until a
+    policy answers; so it does where the rules know nothing of a family.
+    """
+    family = fact.family
+    if family in book.ruleset.carryover_families:
+        return
+    if family not in book.ruleset.switches:
+        text = f"how {family} is treated is not part of {book.ruleset.name} (R-DEFI-1)"
+        book.note("rule_not_carried_out", fact.name, text)
+    elif family == "lending" and not book.switches.attested(
+        family, book.day(fact.at), fact.account
+    ):
+        text = f"{fact.sent.asset} lent from {fact.account}: carried over until a policy says"
+        book.note("open_treatment", fact.name, text)
 
 
 def _dealt(units: Decimal, matches: list[Match]) -> list[Decimal]:
@@ -177,19 +198,6 @@ def _dealt(units: Decimal, matches: list[Match]) -> list[Decimal]:
         exact = ROUNDING.divide(EXACT.multiply(units, match.quantity), whole)
         dealt.append(exact.quantize(FINEST, rounding=ROUND_DOWN, context=ROUNDING))
     return [*dealt, units - sum(dealt, ZERO)]
-
-
-def book_borrow(book: Book, fact: Borrow) -> None:
-    """Borrowed units come in at their value; what that means for tax is open."""
-    value = book.amount(fact.value, fact, (fact.asset, fact.quantity))
-    book.put(Lot(book.origin(fact), fact.account, fact.asset, fact.quantity, value))
-    book.note("open_treatment", fact.name, f"{fact.asset} borrowed into {fact.account}")
-
-
-def book_repay(book: Book, fact: Repay) -> None:
-    """Borrowed units go back: they leave with their lots, no gain or loss is computed."""
-    suspend(book, fact)
-    book.note("open_treatment", fact.name, f"borrowed {fact.asset} returned from {fact.account}")
 
 
 def book_balance(book: Book, fact: Balance) -> None:

@@ -4,8 +4,9 @@
     -> the contract: a short-term loss of 825.00, no lot
     -> the units:    825 USDT disposed of for 825.00, their own basis against it (case Q-5)
 
-The collateral is not disposed of otherwise. Section 1256 contracts go 60/40 (R-DERIV-1); others
-are short-term and `funding` counts with the result unless a switch says ordinary (R-DERIV-2).
+The collateral is not disposed of otherwise. Section 1256 contracts go 60/40 (R-DERIV-1), and so do
+all of a venue that `venue_1256` says are such; others are short-term. `funding` counts with the
+result unless a switch says ordinary (R-DERIV-2).
 """
 
 from decimal import Decimal
@@ -41,7 +42,8 @@ def book_settlement(book: Book, fact: Settlement) -> None:
         earned = Earned(fact.name, "funding", fact.account, None, None, day, funding, steps)
         book.outcome.income.append(earned)
     result = gross - fee
-    if fact.contract == "section_1256":
+    of_venue = book.switches.value("venue_1256", day, fact.account) == "yes"
+    if of_venue or fact.contract == "section_1256":
         long_part, short_part = split(result, book.ruleset.section_1256)
         _book_contract(book, fact, long_part, LONG, (gross, fee))
         _book_contract(book, fact, short_part, SHORT, (gross, fee))

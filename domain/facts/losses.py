@@ -12,8 +12,8 @@ class Theft(NamedTuple):
     """Units stolen (R-THEFT-1 to 6). `for_profit` decides; `scheme` only labels.
 
     `discovered` fixes the year of the claim; `recovery_expected` waits until it is settled;
-    `taxed_income` and `withdrawn` serve the Ponzi safe harbor. `evidenced` tells whether any
-    evidence is attached.
+    `taxed_income` and `withdrawn` serve the Ponzi safe harbor. `evidence` are the kinds attached,
+    `disaster` who declared the one it belongs to: `federal`, `state`, or "" for none.
     """
 
     name: str
@@ -30,7 +30,13 @@ class Theft(NamedTuple):
     safe_harbor: str
     taxed_income: Money | None
     withdrawn: Money | None
-    evidenced: bool
+    evidence: tuple[str, ...]
+    disaster: str
+
+    @property
+    def evidenced(self) -> bool:
+        """Whether any evidence is attached."""
+        return bool(self.evidence)
 
 
 class Recovery(NamedTuple):

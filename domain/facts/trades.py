@@ -11,10 +11,11 @@ from domain.facts.base import Money
 
 
 class Acquisition(NamedTuple):
-    """Units came in. `how`: purchase, gift, inheritance or opening (R-PROP-2).
+    """Units came in. `how`: purchase, gift, inheritance, opening or spouse (R-PROP-2).
 
     `cost` is before the fee (for an inheritance the value at death). A gift carries the donor's
-    total basis, the donor's date and the value at the gift; an opening lot its first `acquired`.
+    total basis, the donor's date and the value at the gift, units of a spouse the first two; an
+    opening lot its first `acquired`.
     """
 
     name: str
@@ -46,7 +47,12 @@ class Income(NamedTuple):
 
 
 class Disposal(NamedTuple):
-    """Units given away or up. `how`: sale, spend, gift or donation; proceeds before the fee."""
+    """Units given away or up. `how`: sale, spend, gift, donation or spouse.
+
+    `proceeds` are before the fee; of a donation they are what the units were worth. `charity` is
+    the kind of charity, and `appraised` tells whether an appraisal is attached; `related` says that
+    the buyer is a person of section 267.
+    """
 
     name: str
     at: datetime
@@ -57,10 +63,16 @@ class Disposal(NamedTuple):
     proceeds: Money | None
     how: str
     fee: Fee | None
+    charity: str
+    related: bool
+    appraised: bool
 
 
 class Swap(NamedTuple):
-    """One asset for another: a disposal of `sent`; `value` is that of what was received."""
+    """One asset for another: a disposal of `sent`; `value` is that of what was received.
+
+    `related` says that the other side is a person of section 267.
+    """
 
     name: str
     at: datetime
@@ -70,10 +82,11 @@ class Swap(NamedTuple):
     received: Leg
     value: Money | None
     fee: Fee | None
+    related: bool
 
 
 class Conversion(NamedTuple):
-    """Units that became other units: migration, redenomination, bridge, wrap, pool, staking."""
+    """Units that became other units: migration, redenomination, bridge, wrap, pool, lending …."""
 
     name: str
     at: datetime

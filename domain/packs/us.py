@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from domain.booking.acquiring import book_acquisition
 from domain.booking.acquiring import book_income
 from domain.booking.book import Book
+from domain.booking.borrowing import book_borrow
+from domain.booking.borrowing import book_repay
 from domain.booking.disposing import book_disposal
 from domain.booking.disposing import book_liquidation
 from domain.booking.disposing import book_swap
@@ -15,11 +17,9 @@ from domain.booking.losing import book_worthlessness
 from domain.booking.matching import bind_recoveries
 from domain.booking.matching import bind_transfers
 from domain.booking.moving import book_balance
-from domain.booking.moving import book_borrow
 from domain.booking.moving import book_conversion
 from domain.booking.moving import book_receipt
 from domain.booking.moving import book_removal
-from domain.booking.moving import book_repay
 from domain.booking.moving import book_transfer
 from domain.booking.moving import is_carryover
 from domain.booking.settling import book_settlement

@@ -67,10 +67,23 @@ US_2026_2 = replace(
         {
             **US_2026_1.switches,
             "wash_regime": Reading("off", ("off", "on")),
+            "venue_1256": Reading("no", ("no", "yes")),
+            "loan_units": Reading("undecided", ("undecided", "disposal", "obligation")),
+            "lending": Reading("carryover", ("carryover", "exchange")),
         }
     ),
+    carries=(
+        "R-GIFT-2",
+        "R-INC-2",
+        "R-THEFT-1",
+        "R-THEFT-4",
+        "R-WASH-1",
+        "R-WASH-2",
+        "R-WASH-3",
+        "R-WASH-4",
+        "R-WORTH-3",
+    ),
     enactments=_ENACTMENTS,
-    carries=("R-WASH-1", "R-WASH-2", "R-WASH-3", "R-WASH-4"),
     # P.L. 115-97 is the oldest law that any of these rules turns on.
     law_from=date(2017, 12, 22),
     wash_classes=("security", "tokenized_security"),
@@ -83,4 +96,16 @@ US_2026_2 = replace(
     itemized_trim_from=2026,
     charity_floor_from=2026,
     appraisal_above=Decimal(5000),
+    evidence_asked=(
+        "discovery",
+        "communications",
+        "transactions",
+        "basis",
+        "report",
+        "exchange_reply",
+        "state_law",
+        "profit_motive",
+        "recovery_assessment",
+        "insurance",
+    ),
 )

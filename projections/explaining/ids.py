@@ -9,6 +9,7 @@ Facts, accounts and assets may have a slash in their names, so an id is looked u
 
 from collections.abc import Callable
 
+from domain.outcomes import Claim
 from domain.outcomes import Gain
 from projections.explaining.rows import told_adjustment
 from projections.explaining.rows import told_basis
@@ -17,6 +18,7 @@ from projections.explaining.rows import told_claim_basis
 from projections.explaining.rows import told_earned
 from projections.explaining.rows import told_gain
 from projections.explaining.rows import told_held
+from projections.explaining.rows import told_itemized
 from projections.explaining.rows import told_proceeds
 from projections.explaining.tree import Node
 from projections.explaining.tree import Telling
@@ -71,9 +73,16 @@ def _income(telling: Telling, name: str, column: str) -> Node | None:
 
 def _claim(telling: Telling, name: str, column: str) -> Node | None:
     claim = telling.index.claims.get(name)
-    if claim is None or column not in ("", "allowed", "basis"):
-        return None
-    return told_claim_basis(telling, claim) if column == "basis" else told_claim(telling, claim)
+    tell = _CLAIM.get(column)
+    return tell(telling, claim) if claim is not None and tell is not None else None
+
+
+_CLAIM: dict[str, Callable[[Telling, Claim], Node]] = {
+    "": told_claim,
+    "allowed": told_claim,
+    "basis": told_claim_basis,
+    "itemized": told_itemized,
+}
 
 
 _ROWS: dict[str, Callable[[Telling, str, str], Node | None]] = {

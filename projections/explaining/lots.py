@@ -43,6 +43,7 @@ ACQUIRED: dict[str, tuple[str, str]] = {
     "gift": ("the donor's basis", "R-GIFT-1"),
     "inheritance": ("value at death", "R-DEATH-1"),
     "opening": ("basis as stated", "R-PROP-2"),
+    "spouse": ("the spouse's basis", "R-PROP-2"),
 }
 """What the basis of an acquired lot is, before costs, and by which rule."""
 
@@ -50,7 +51,7 @@ MADE: dict[type, tuple[str, str]] = {
     Income: ("income at its value that day", "R-INC-1"),
     Swap: ("value of what was received", "R-SWAP-1"),
     Conversion: ("value of what was received", "R-DEFI-1"),
-    Borrow: ("value when borrowed; what that is for tax is open", "R-LIQ-1"),
+    Borrow: ("value when borrowed", "R-LIQ-1"),
     Settlement: ("what the contract paid", "R-DERIV-2"),
     Recovery: ("not deducted, or included in income", "R-THEFT-4"),
 }

@@ -4,6 +4,7 @@ Each is told from the very objects the reports are made of. Nothing is reckoned 
 row consists of was noted by the fold when it booked the fact.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from domain.amounts import EXACT
@@ -40,6 +41,11 @@ COSTS: dict[str, str] = {
 }
 """The rule by which costs reduce what was realised, by kind of row; R-FEE-1 for others."""
 
+ADJUSTED: dict[str, tuple[str, str]] = {
+    "L": ("a loss on a sale to a related person is not deductible", "R-WORTH-3"),
+}
+"""Why part of a loss is added back, and by which rule, by `code`."""
+
 REALISED: dict[str, str] = {
     "sale": "R-PROP-1",
     "spend": "R-PROP-1",
@@ -49,6 +55,7 @@ REALISED: dict[str, str] = {
     "fee": "R-FEE-4",
     "settlement": "R-DERIV-2",
     "settlement_units": "R-DERIV-2",
+    "repay": "R-LIQ-1",
 }
 """The rule that makes it a disposal, by kind of row."""
 
@@ -131,7 +138,14 @@ def _share(telling: Telling, gain: Gain) -> str:
 def _told_disposal(telling: Telling, gain: Gain) -> list[Node]:
     fact = find_fact(telling.answer.knowledge, gain.disposal)
     prices = prices_used(telling, fact) if fact is not None else []
-    return [*prices, told_fact(telling, gain.disposal)]
+    return [*prices, *_borrowed(telling, gain), told_fact(telling, gain.disposal)]
+
+
+def _borrowed(telling: Telling, gain: Gain) -> Iterator[Node]:
+    """Borrowings that returned units settled, each with what was owed for it."""
+    for part in telling.answer.book.repaid.get(gain.disposal, ()):
+        note = f"{plain(part.quantity)} of it were owed at {spoken(part.value)}"
+        yield told_fact(telling, part.fact)._replace(note=note, rule="R-LIQ-1")
 
 
 def told_basis(telling: Telling, gain: Gain) -> Node:
@@ -152,7 +166,13 @@ def told_basis(telling: Telling, gain: Gain) -> Node:
 
 
 def told_adjustment(telling: Telling, gain: Gain) -> Node:
-    """What of a loss is disallowed, purchase by purchase; nothing for most rows."""
+    """What of a loss is disallowed and why: purchase by purchase, or all of it; mostly nothing."""
+    node = Node("disallowed", money(gain.adjustment), id=f"{gain_id(gain)}/adjustment")
+    if not gain.adjustment:
+        return node._replace(note="nothing is")
+    if not gain.replaced:
+        note, rule = ADJUSTED[gain.code]
+        return node._replace(note=note, rule=rule, children=(told_fact(telling, gain.disposal),))
     parts = []
     for each in gain.replaced:
         note = f"{plain(each.quantity)} of {plain(gain.quantity or ZERO)} {gain.asset}"
@@ -161,13 +181,7 @@ def told_adjustment(telling: Telling, gain: Gain) -> Node:
         label = f"loss disallowed: replaced by {each.by}"
         fact = (told_fact(telling, each.by),)
         parts.append((each.loss, Node(label, note=note, rule="R-WASH-2", children=fact)))
-    return Node(
-        "adjustment",
-        money(gain.adjustment),
-        rule="R-WASH-2" if parts else "",
-        id=f"{gain_id(gain)}/adjustment",
-        children=terms(gain.adjustment, parts),
-    )
+    return node._replace(rule="R-WASH-2", children=terms(gain.adjustment, parts))
 
 
 def _sold_below_gift(gain: Gain) -> bool:
@@ -267,14 +281,41 @@ def told_claim(telling: Telling, claim: Claim) -> Node:
         basis = told_claim_basis(telling, claim)
         steps[0] = (steps[0][0], basis._replace(label=steps[0][1].label))
     lines = terms(claim.allowed, steps)
+    fact = find_fact(telling.answer.knowledge, claim.fact)
+    prices = prices_used(telling, fact) if fact is not None else []
     return Node(
         label,
         money(claim.allowed),
-        claim.treatment,
+        "; ".join(filter(None, (claim.treatment, claim.why))),
         claim.rule,
         id=f"claim:{claim.fact}",
-        children=(*lines, told_fact(telling, claim.fact)),
+        children=(*lines, *prices, told_fact(telling, claim.fact), *_reaching(telling, claim)),
     )
+
+
+def _reaching(telling: Telling, claim: Claim) -> tuple[Node, ...]:
+    """What of it reaches the return, where it is known and the rules tell it."""
+    return () if claim.itemized is None else (told_itemized(telling, claim),)
+
+
+def told_itemized(telling: Telling, claim: Claim) -> Node:
+    """What of a claim reaches the return: all or nothing, as the year itemises or does not."""
+    row = f"claim:{claim.fact}"
+    allowed = Node("allowed", money(claim.allowed), id=row, seen=True)
+    stated = [
+        told_fact(telling, each.name)
+        for each in telling.answer.knowledge.year_statements.values()
+        if each.year == claim.year and each.itemizes is not None
+    ][-1:]
+    node = Node("reaches the return", rule="R-THEFT-4", id=f"{row}/itemized")
+    if claim.itemized is None:
+        return node._replace(note="nobody has said whether it itemises", children=(allowed,))
+    node = node._replace(figure=money(claim.itemized))
+    if claim.itemized:
+        parts = terms(claim.itemized, [(claim.allowed, allowed)])
+        return node._replace(note="the return itemises", children=(*parts, *stated))
+    note = "the return does not itemise" if claim.allowed else "nothing is allowed"
+    return node._replace(note=note, children=(allowed, *stated))
 
 
 def told_claim_basis(telling: Telling, claim: Claim) -> Node:

@@ -39,6 +39,7 @@ SWITCH_QUESTIONS = {
     "wrap": "Is wrapping one to one an exchange?",
     "liquid_staking": "Is changing into a liquid staking token an exchange?",
     "liquidity_pool": "Is putting units into a liquidity pool an exchange?",
+    "lending": "Is lending units an exchange?",
     "section151_addback": "Which worksheet counts where the printed one and the statute differ?",
     "wash_regime": "Do wash-sale rules apply to plain crypto?",
     "venue_1256": "Are contracts of a venue of the kind of section 1256?",
@@ -46,7 +47,7 @@ SWITCH_QUESTIONS = {
     "taxpayer_zone": "Who says in which zone tax dates are?",
     "round_whole_dollars": "Are printed forms in whole dollars?",
     "safe_harbor_2024_28": "Was unused basis allocated at the end of 2024?",
-    "loan_units": "How are units that were lent or borrowed taxed?",
+    "loan_units": "What are borrowed units that go back: a sale at value, or a debt settled?",
 }
 """What each switch asks, in a sentence."""
 

@@ -19,8 +19,8 @@ GAIN_KEYS = (
 )  # fmt: skip
 UNITS_KEYS = frozenset({"asset", "quantity", "selection", "account"})
 SELECTION = frozenset({"selection"})
-INCOME_KEYS = ("fact", "kind", "asset", "quantity", "received", "value")
-CLAIM_KEYS = ("fact", "year", "allowed")
+INCOME_KEYS = ("fact", "kind", "asset", "quantity", "received", "value", "line")
+CLAIM_KEYS = ("fact", "year", "allowed", "form", "itemized")
 YEAR_KEYS = (
     "year", "carryover_in_short", "carryover_in_long", "short_net", "long_net", "net", "deduction",
     "carryover_short", "carryover_long",

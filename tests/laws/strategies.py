@@ -26,7 +26,8 @@ from tests.laws.writer import Taste
 
 PLAIN = ("purchase",) * 4 + ("income",) * 2 + ("sale",) * 4 + ("swap",) * 2 + ("transfer",) * 3
 STRANGE = (
-    "opening", "inheritance", "gift_received", "gift_made", "donation", "spend", "liquidation",
+    "opening", "inheritance", "gift_received", "gift_made", "donation", "donation", "spend",
+    "spouse_given", "spouse_received", "liquidation",
     "settlement", "receipt", "removal", "move", "parted_move", "gathered_move", "stray_match",
     "theft", "worthlessness", "lost_access", "price", "year_facts", "balance",
 )  # fmt: skip

@@ -187,7 +187,12 @@ class Writer:
         self.dollars(line, "proceeds")
         line["how"] = how
         self.fee(line, line, "sent")
-        self.keep(line)
+        self.keep(line | self.to_whom())
+
+    def to_whom(self) -> Line:
+        """Now and then the other side of a trade is a related person."""
+        related = self.pick((None, None, None, None, None, True, False))
+        return {} if related is None else {"related": related}
 
     def spend(self) -> None:
         """Units paid for something."""
@@ -200,8 +205,24 @@ class Writer:
 
     def donation(self) -> None:
         """Units given to a charity."""
-        line = self.units(self.begin("disposal"))
-        self.keep(line | {"how": "donation"})
+        line = self.units(self.begin("disposal")) | {"how": "donation"}
+        self.dollars(line, "proceeds")
+        if self.pick((True, False)):
+            line["charity"] = self.pick(("public", "private_foundation"))
+        if self.pick((True, False, False)):
+            line["evidence"] = [{"kind": self.pick(("appraisal", "receipt"))}]
+        self.keep(line)
+
+    def spouse_given(self) -> None:
+        """Units given to a spouse."""
+        self.keep(self.units(self.begin("disposal")) | {"how": "spouse"})
+
+    def spouse_received(self) -> None:
+        """Units had from a spouse, who paid more or less than they are worth."""
+        line = self.units(self.begin("acquisition"))
+        donor = self.pick(("2020-02-29", "2024-06-01", "2022-12-31"))
+        basis = self.pick(("100", "0.05", "20000"))
+        self.keep(line | {"how": "spouse", "donor_basis": basis, "donor_acquired": donor})
 
     def swap(self) -> None:
         """One asset for another."""
@@ -212,7 +233,7 @@ class Writer:
         self.dollars(line, "value")
         side = self.pick(("sent", "received"))
         self.fee(line, line[side], side)
-        self.keep(line)
+        self.keep(line | self.to_whom())
 
     def transfer(self) -> None:
         """Units moved between own accounts."""
@@ -259,6 +280,10 @@ class Writer:
         if self.pick((True, False)):
             line |= {"safe_harbor": self.pick(("ponzi_95", "ponzi_75")), "withdrawn": "0.50"}
             line["taxed_income"] = "100"
+        if self.pick((True, False, False)):
+            line["disaster"] = self.pick(("federal", "state"))
+        if self.pick((True, False, False)):
+            line["evidence"] = [{"kind": self.pick(("basis", "report", "file"))}]
         self.keep(line)
         if self.pick((True, False)):
             later = discovered + timedelta(days=self.pick((2, 300)))
@@ -292,12 +317,18 @@ class Writer:
 
     def year_facts(self) -> None:
         """What the return of a year says."""
-        line: Line = {"id": self.name(), "type": "year_facts", "year": self.pick((2024, 2025))}
+        line: Line = {
+            "id": self.name(),
+            "type": "year_facts",
+            "year": self.pick((2024, 2025, 2026)),
+        }
         if self.pick((True, False)):
             line["taxable_income"] = self.pick(("-5000", "-1000.50", "0", "60000"))
         for key in ("other_short_term", "other_long_term"):
             if self.pick((True, False)):
                 line[key] = self.pick(SIGNED)
+        if self.pick((True, True, False)):
+            line["itemizes"] = self.pick((True, False))
         if self.pick((True, False, False)):
             line["filing_status"] = self.pick(("single", "joint", "separate"))
         if self.pick((True, False, False, False)):

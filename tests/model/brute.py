@@ -28,6 +28,7 @@ from tests.model.facts import Fact
 from tests.model.facts import Known
 from tests.model.facts import Line
 from tests.model.facts import Recorded
+from tests.model.law import Law
 from tests.model.rows import Gain
 from tests.model.rows import Row
 from tests.model.rows import lot_row
@@ -40,6 +41,7 @@ BOOKED_BY: dict[str, Callable[[Desk, Fact], None]] = {
     "income": trades.income,
     "disposal": trades.disposal,
     "swap": trades.swap,
+    "conversion": trades.conversion,
     "liquidation": trades.liquidation,
     "settlement": trades.settlement,
     "transfer": moves.transfer,
@@ -62,12 +64,13 @@ class View:
     known_at: int | None = None
     year: int | None = None
     what_if: Mapping[str, str] = field(default_factory=dict)
+    law: date | None = None
 
 
 def replay(recorded: Iterable[Recorded], view: View) -> dict[str, Report]:
     """Book everything known and show it as reports, by name."""
     known = Known(recorded, view.zone, view.as_of, view.known_at, view.what_if)
-    desk = Desk(known)
+    desk = Desk(known, Law(view.law))
     for fact in known.to_book:
         desk.today = desk.day(fact.at)
         if known.is_retirement(fact.line.get("account", "")):
@@ -122,6 +125,7 @@ def run(
     known_at: int | None = None,
     year: int | None = None,
     what_if: Mapping[str, str] | None = None,
+    law: str = "",
 ) -> dict[str, Report]:
     """The model through the same door as the product; lines are in order of position, from 2."""
     recorded = [(position, at, line) for position, (at, line) in enumerate(lines, start=2)]
@@ -130,7 +134,8 @@ def run(
         cut = date.fromisoformat(as_of) if is_plain_date(as_of) else datetime.fromisoformat(as_of)
     else:
         cut = as_of
-    return replay(recorded, View(zone, filing_status, cut, known_at, year, what_if or {}))
+    day = date.fromisoformat(law) if law else None
+    return replay(recorded, View(zone, filing_status, cut, known_at, year, what_if or {}, day))
 
 
 def total(amounts: Iterable[Fraction]) -> Fraction:

@@ -21,6 +21,7 @@ from tests.model.elections import Outflow
 from tests.model.facts import Fact
 from tests.model.facts import Known
 from tests.model.facts import Line
+from tests.model.law import Law
 from tests.model.pools import Match
 from tests.model.pools import Origin
 from tests.model.pools import Piece
@@ -35,12 +36,16 @@ from tests.model.washes import Washes
 
 @dataclass
 class Hope:
-    """What is still expected to come back of a theft, and what has been deducted for it."""
+    """What is still expected to come back of a theft, and what has been deducted for it.
 
-    for_profit: bool
+    `form` is where it is claimed, "" for nowhere; `in_vain` was allowed and lessened no tax.
+    """
+
+    form: str
     expected: Fraction
-    deducted: Fraction
     discovered: date
+    deducted: Fraction = ZERO
+    in_vain: Fraction = ZERO
 
 
 REBOUGHT = timedelta(hours=1)
@@ -50,9 +55,10 @@ REBOUGHT = timedelta(hours=1)
 class Desk:
     """Everything booked so far."""
 
-    def __init__(self, known: Known) -> None:
+    def __init__(self, known: Known, law: Law) -> None:
         """Start with empty pools."""
         self.known = known
+        self.law = law
         self.findings: set[str] = set()
         self.elections = Elections(known, self.findings)
         self.pools = Pools(after_arrival=self.settle_washes)
@@ -117,7 +123,14 @@ class Desk:
         costs: Fraction = ZERO,
     ) -> None:
         """Rows for an outflow that brought something in."""
-        disposed = Disposed(fact.name, kind, fact.line["account"], asset, self.day(fact.at))
+        disposed = Disposed(
+            fact.name,
+            kind,
+            fact.line["account"],
+            asset,
+            self.day(fact.at),
+            related=kind != "fee" and bool(fact.line.get("related")),
+        )
         rows = gains_of(disposed, matches, gross, costs)
         self.gains += rows
         self.washes.note_losses(fact, rows, matches)

@@ -146,12 +146,13 @@ class Known:
         lines = [fact.line for fact in self.of_type("asset") if fact.line["asset"] == asset]
         return str(lines[-1].get("class", "crypto")) if lines else "crypto"
 
-    def policy(self, switch: str, year: int) -> str | None:
-        """What a switch was set to for a year, if it was; the latest word counts."""
+    def policy(self, switch: str, year: int, account: str = "") -> str | None:
+        """What a switch was set to for a year and an account, if it was; the latest word counts."""
         if switch in self._what_if:
             return self._what_if[switch]
         value: str | None = None
         for fact in self.of_type("policy"):
-            if fact.line["switch"] == switch and fact.line.get("year", year) == year:
+            concerned = fact.line.get("account", account) == account
+            if fact.line["switch"] == switch and fact.line.get("year", year) == year and concerned:
                 value = str(fact.line["value"])
         return value

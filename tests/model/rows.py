@@ -14,6 +14,7 @@ from tests.model.amounts import money
 from tests.model.amounts import split
 from tests.model.amounts import units
 from tests.model.days import is_long
+from tests.model.law import income_line
 from tests.model.pools import Match
 from tests.model.pools import Piece
 
@@ -38,6 +39,12 @@ class Gain:
     selection: str
     missing_basis: bool = False
     disallowed: Fraction = ZERO
+    related: bool = False
+
+    @property
+    def code(self) -> str:
+        """Why a loss is disallowed: to a related person, or replaced; empty where it is not."""
+        return ("L" if self.related else "W") if self.disallowed else ""
 
     @property
     def gain(self) -> Fraction:
@@ -61,7 +68,7 @@ class Gain:
             "gain": money(self.gain),
             "selection": self.selection,
             "missing_basis": self.missing_basis,
-            "code": "W" if self.disallowed else "",
+            "code": self.code,
             "adjustment": money(self.disallowed),
         }
 
@@ -93,6 +100,7 @@ class Disposed:
     account: str
     asset: str
     day: date
+    related: bool = False
 
 
 def gains_of(
@@ -120,6 +128,8 @@ def gains_of(
                 basis=basis,
                 selection=match.selection,
                 missing_basis=origin is None or origin.missing_basis,
+                related=disposed.related,
+                disallowed=max(ZERO, basis - brought + cost) if disposed.related else ZERO,
             )
         )
     return gains
@@ -147,12 +157,13 @@ class Income:
             "quantity": None if self.quantity is None else units(self.quantity),
             "received": self.received.isoformat(),
             "value": money(self.value),
+            "line": income_line(self.kind, self.received.year),
         }
 
 
-@dataclass(frozen=True)
+@dataclass
 class Claim:
-    """One row of the claims report."""
+    """One row of the claims report; `form` is "" where nothing is deductible."""
 
     fact: str
     kind: str
@@ -161,6 +172,8 @@ class Claim:
     basis: Fraction
     year: int
     allowed: Fraction
+    form: str = ""
+    itemized: Fraction | None = None
 
     def row(self) -> Row:
         """The row as the report shows it."""
@@ -172,6 +185,8 @@ class Claim:
             "basis": money(self.basis),
             "year": self.year,
             "allowed": money(self.allowed),
+            "form": self.form or "none",
+            "itemized": None if self.itemized is None else money(self.itemized),
         }
 
 

@@ -9,6 +9,7 @@ carries the whole 3,000.
 
 from fractions import Fraction
 
+from tests.model import losses
 from tests.model.amounts import ZERO
 from tests.model.amounts import split
 from tests.model.days import instant
@@ -23,7 +24,7 @@ def acquisition(desk: Desk, fact: Fact) -> None:
     """Units bought, given, inherited, or held from before the books begin."""
     line = fact.line
     how = line.get("how", "purchase")
-    if how == "gift":
+    if how in {"gift", "spouse"}:
         gift_received(desk, fact)
         return
     cost = desk.dollars(fact, line, "cost", line)
@@ -41,14 +42,19 @@ def acquisition(desk: Desk, fact: Fact) -> None:
 
 
 def gift_received(desk: Desk, fact: Fact) -> None:
-    """A gift keeps the donor's basis and date, and its lower worth for a loss."""
+    """A gift keeps the donor's basis and date, and its lower worth for a loss.
+
+    A spouse's basis holds for a loss too.
+    """
     line = fact.line
     origin = desk.origin(fact)
     if "donor_acquired" in line:
         origin.donor_acquired = desk.day(instant(line["donor_acquired"], desk.known.zone))
     basis = fact.number("donor_basis")
-    worth = desk.dollars(fact, line, "value_at_gift", line)
-    lower = worth if worth < basis else None
+    lower = None
+    if line["how"] == "gift":
+        worth = desk.dollars(fact, line, "value_at_gift", line)
+        lower = worth if worth < basis else None
     quantity = fact.number("quantity")
     desk.pools.arrive(Piece(origin, line["account"], line["asset"], quantity, basis, lower))
 
@@ -74,6 +80,8 @@ def disposal(desk: Desk, fact: Fact) -> None:
         if desk.withholds(fact, "sent"):
             gross += desk.fee_value(fact)
         desk.gain(fact, how, line["asset"], matches, gross, desk.cost_of_trading(fact))
+    if how == "donation":
+        losses.donation(desk, fact, matches)
     desk.pay_fee(fact)
 
 
@@ -111,7 +119,10 @@ def liquidation(desk: Desk, fact: Fact) -> None:
         gross, costs = settled, ZERO
     else:
         gross, costs = desk.dollars(fact, line, "proceeds", line), fee
-        if "debt_repaid" in line and gross - fee - penalty != settled:
+        beyond = settled - (gross - fee - penalty) if "debt_repaid" in line else ZERO
+        if "recourse" in line and beyond > 0:
+            gross += under_water(desk, fact, beyond)
+        elif beyond:
             desk.findings.add("liquidation_does_not_tie")
         if desk.known.policy("liq_penalty", desk.day(fact.at).year) != "nondeductible":
             costs += penalty
@@ -119,12 +130,42 @@ def liquidation(desk: Desk, fact: Fact) -> None:
     desk.pay_fee(fact)
 
 
+def under_water(desk: Desk, fact: Fact, beyond: Fraction) -> Fraction:
+    """Debt cleared beyond what the sale fetched: cancelled, so income, or realised as well."""
+    if not fact.line["recourse"]:
+        return beyond
+    day = desk.day(fact.at)
+    account = fact.line["account"]
+    desk.incomes.append(Income(fact.name, "debt_cancelled", account, None, None, day, beyond))
+    return ZERO
+
+
+def conversion(desk: Desk, fact: Fact) -> None:
+    """Units that became other units: by a policy an exchange, else the same lots renamed."""
+    line, received = fact.line, fact.line["received"]
+    matches = desk.leave(fact, line["sent"])
+    if desk.known.policy(line["family"], desk.day(fact.at).year) == "exchange":
+        value = desk.dollars(fact, {}, "value", received)
+        desk.gain(fact, "conversion", line["sent"]["asset"], matches, value)
+        desk.arrive(desk.origin(fact), line["account"], received, value)
+        return
+    if line["family"] == "lending" and desk.known.policy("lending", desk.day(fact.at).year) is None:
+        desk.findings.add("open_treatment")
+    rate = Fraction(received["quantity"]) / Fraction(line["sent"]["quantity"])
+    for match in matches:
+        origin = match.origin or desk.origin(fact, missing_basis=True)
+        units = match.quantity * rate
+        piece = Piece(origin, line["account"], received["asset"], units, match.basis)
+        desk.pools.arrive(piece)
+
+
 def settlement(desk: Desk, fact: Fact) -> None:
     """A contract closed: its own gain or loss, and separately the units that paid it."""
     line = fact.line
     net = fact.number("pnl") + fact.number("funding")
     parts = [(net, False)]
-    if line["contract"] == "section_1256":
+    by_venue = desk.known.policy("venue_1256", desk.day(fact.at).year, line["account"]) == "yes"
+    if by_venue or line["contract"] == "section_1256":
         long, short = split(net, [Fraction(60), Fraction(40)])
         parts = [(long, True), (short, False)]
     for amount, is_long in parts:

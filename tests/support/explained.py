@@ -29,7 +29,7 @@ FIGURES = {
     "gains": ("gain", "proceeds", "basis", "adjustment"),
     "lots": ("basis",),
     "income": ("value",),
-    "claims": ("allowed", "basis"),
+    "claims": ("allowed", "basis", "itemized"),
 }
 """For each report with rows of its own, the figures of a row that can be explained; the first is
 told by the row's own id.

@@ -20,6 +20,7 @@ from domain.folding import fold
 from domain.journal import check
 from domain.journal import fact_of
 from domain.knowledge import Knowledge
+from domain.rulesets import Ruleset
 
 LATE = "2030-01-01T00:00:00Z"
 
@@ -72,10 +73,10 @@ class Story:
         self.knowledge.void(name, self._position, moment(known))
         return self
 
-    def told(self, as_of: str = "") -> "Told":
-        """Fold the story."""
+    def told(self, as_of: str = "", ruleset: Ruleset | None = None) -> "Told":
+        """Fold the story, by the newest rules if no others are given."""
         outcome = Outcome()
-        book = fold(self.knowledge, moment(as_of) if as_of else None, outcome)
+        book = fold(self.knowledge, moment(as_of) if as_of else None, outcome, ruleset)
         return Told(book, outcome)
 
 

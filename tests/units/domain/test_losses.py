@@ -1,10 +1,14 @@
 """Claims: theft, recovery, worthlessness and lost keys, and what each allows."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 
 from domain.amounts import plain
+from domain.rulesets import US_2026_1
+from domain.rulesets import US_2026_2
+from domain.rulesets import ruleset_named
 from tests.support.story import Story
 
 
@@ -26,9 +30,20 @@ def test_a_theft_has_no_claim_before_it_is_discovered() -> None:
 
 def test_a_theft_claim_without_evidence_is_a_finding() -> None:
     """A claim must be proved (R-THEFT-6); attached evidence settles it."""
-    assert stolen().told().codes() == ["evidence_missing"]
-    proved = stolen(evidence=[{"kind": "police_report", "ref": "IC3 1234"}])
-    assert proved.told().codes() == []
+    assert stolen().told().codes() == ["evidence_missing", "itemizing_unknown"]
+    asked = [{"kind": kind} for kind in US_2026_2.evidence_asked]
+    assert stolen(evidence=asked).told().codes() == ["itemizing_unknown"]
+
+
+def test_the_kinds_of_evidence_that_are_not_there_are_named() -> None:
+    """However a kind is written; what is attached beside the list does not count (R-THEFT-6)."""
+    attached = [{"kind": "Exchange-reply"}, {"kind": "profit motive"}, {"kind": "file"}]
+    told = stolen(evidence=attached).told()
+    (finding,) = (each for each in told.outcome.findings if each.code == "evidence_incomplete")
+    assert finding.message == (
+        "not attached: discovery, communications, transactions, basis, report, state_law, "
+        "recovery_assessment, insurance; none of them is a condition of the claim"
+    )
 
 
 def recovered(story: Story, **keys: Any) -> Story:
@@ -100,6 +115,78 @@ def test_units_coming_back_after_a_deduction_have_what_is_left() -> None:
     told = story.told()
     assert told.lots() == [("r", "w", "BTC", "1", "20000")]
     assert plain(told.outcome.income[0].value) == "20000"
+
+
+def itemized(year: int, *, itemizes: bool) -> dict[str, Any]:
+    """What a year's return does."""
+    return {"kind": "year_facts", "id": f"y{year}", "year": year, "itemizes": itemizes}
+
+
+def test_units_coming_back_after_a_standard_deduction_keep_basis_and_date() -> None:
+    """Nothing was deducted, so nothing is income and nothing is lost (R-THEFT-4)."""
+    story = recovered(
+        stolen(recovery_expected="5000"), account="w", asset="BTC", quantity="1", value="60000"
+    )
+    told = story.given(**itemized(2025, itemizes=False)).told()
+    assert told.lots() == [("a", "w", "BTC", "1", "20000")]
+    assert [plain(each.value) for each in told.outcome.income] == ["0"]
+    assert "recovery_exceeds_expectation" not in told.codes()
+
+
+def test_what_lessened_a_tax_is_income_before_what_did_not() -> None:
+    """15,000 were allowed in vain, 1,000 were deducted later: of 3,000 back 1,000 are income."""
+    story = stolen(recovery_expected="5000").given(**itemized(2025, itemizes=False))
+    recovered(story, amount="4000", final=True, account="w").given(**itemized(2027, itemizes=True))
+    story.given(
+        "recovery", "2028-03-01", id="r2", theft="t", account="w", asset="BTC", quantity="0.1",
+        value="3000",
+    )  # fmt: skip
+    told = story.told()
+    assert [claim[3] for claim in told.claims()] == ["15000", "1000"]
+    assert [plain(each.value) for each in told.outcome.income] == ["1000"]
+    assert told.lots() == [("r2", "w", "BTC", "0.1", "3000")]
+
+
+def test_a_personal_theft_follows_the_law_and_the_disaster() -> None:
+    """Barred for ever, until 2025 by the older law, never in a federal disaster (R-THEFT-1)."""
+    older = ruleset_named("us-2026.2", date(2025, 7, 3))
+    given: dict[str, Any] = {"for_profit": False, "fees_paid": "3000"}
+    for keys, newest, before in (
+        ({}, "0", "23000"),
+        ({"disaster": "federal"}, "23000", "23000"),
+        ({"disaster": "state"}, "23000", "23000"),
+    ):
+        story = stolen(**given, **keys, discovered="2026-06-01")
+        assert story.told().claims() == [("theft", 2026, "20000", newest)]
+        assert story.told(ruleset=older).claims() == [("theft", 2026, "20000", before)]
+    of_2025 = stolen(**given, disaster="state")
+    assert of_2025.told().claims() == [("theft", 2025, "20000", "0")]
+
+
+def test_a_claim_says_what_still_limits_it() -> None:
+    """The trim of section 68 from the year it holds, and by no earlier law (R-THEFT-4)."""
+    older = ruleset_named("us-2026.2", date(2025, 7, 3))
+    story = stolen(discovered="2026-06-01")
+    (claim,) = story.told().outcome.claims
+    assert claim.why == (
+        "counts only if one itemises (R-THEFT-4); section 68 trims itemised deductions in the top "
+        "bracket by 2/37 (R-THEFT-4); what exceeds income may be a net operating loss, carried "
+        "forward only"
+    )
+    assert "section 68" not in story.told(ruleset=older).outcome.claims[0].why
+    assert "section 68" not in stolen().told().outcome.claims[0].why
+
+
+def test_an_earlier_set_of_rules_makes_claims_as_it_did() -> None:
+    """No form, no itemising, no list of evidence, and a recovery is income whatever the return."""
+    story = recovered(stolen(evidence=[{"kind": "file"}]), amount="4000", account="w")
+    told = story.given(**itemized(2025, itemizes=False)).told(ruleset=US_2026_1)
+    (claim,) = told.outcome.claims
+    assert (claim.form, claim.why, claim.itemized) == ("", "", None)
+    assert [plain(each.value) for each in told.outcome.income] == ["4000"]
+    assert told.codes() == ["recovery_exceeds_expectation"]
+    disaster = stolen(for_profit=False, disaster="federal").told(ruleset=US_2026_1)
+    assert disaster.claims() == [("theft", 2025, "20000", "0")]
 
 
 def test_the_ponzi_safe_harbor() -> None:
