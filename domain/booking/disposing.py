@@ -232,7 +232,9 @@ def realise(
     if not book.outcome.keeps(disposed.year, outflow.account, outflow.asset):
         term = _common_term(matches, disposed)
         if term is not None:
-            book.outcome.count(disposed.year, term, gross - costs - basis_of(matches))
+            book.outcome.count(
+                disposed.year, term, gross - costs - basis_of(matches), outflow.account
+            )
             return
     weights = [match.quantity for match in matches]
     settled = zip(matches, split(gross, weights), split(costs, weights), strict=True)
@@ -240,7 +242,7 @@ def realise(
         proceeds = share - burden
         basis, short_until = _basis_and_term(match, proceeds)
         term = _term(match, short_until, disposed)
-        book.outcome.count(disposed.year, term, proceeds - basis)
+        book.outcome.count(disposed.year, term, proceeds - basis, outflow.account)
         book.outcome.keep(
             Gain(
                 disposal=outflow.name,

@@ -9,15 +9,24 @@ names the figures it follows from, and all of them stand side by side, the lates
     carryforward:2026/line_5           27,000.00     from short_net
     ...
     carryforward:2025/carryover_short  27,000.00
+
+Where no joint return is filed the spouse's own stands beside: `carryforward:2026@spouse`.
 """
 
 from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
+from domain.amounts import ZERO
+from domain.carryovers import DEATHS
+from domain.netting import BOTH
+from domain.netting import SPOUSE
+from domain.netting import TAXPAYER
 from domain.netting import Worksheet
 from domain.netting import YearNet
+from domain.netting import name_of_return
 from projections.explaining.facts import told_fact
+from projections.explaining.totals import of_owner
 from projections.explaining.totals import told_total
 from projections.explaining.tree import Node
 from projections.explaining.tree import Telling
@@ -75,11 +84,14 @@ SIDES: dict[str, tuple[int, str]] = {"short": (0, "short_gain"), "long": (1, "lo
 """For short and long: the place in a pair, and the total of the gains report."""
 
 
-def told_years(telling: Telling, year: int, column: str = "") -> Node | None:
-    """A year's figures, or one of them, with every figure it follows from; None for no such."""
-    if year not in telling.index.years or (column and not _is_figure(telling, year, column)):
+def told_years(telling: Telling, name: str, column: str = "") -> Node | None:
+    """A return's figures, or one of them, with every figure it follows from; None for no such.
+
+    `name` is a year, or the spouse's own return of it, `2026@spouse`.
+    """
+    if name not in telling.index.years or (column and not _is_figure(telling, name, column)):
         return None
-    asked = [_key(year, column)] if column else [_key(year, each) for each in COLUMNS]
+    asked = [_key(name, column)] if column else [_key(name, each) for each in COLUMNS]
     told = {key: _told(telling, key) for key in asked}
     waiting = [*told.values()]
     while waiting:
@@ -92,33 +104,36 @@ def told_years(telling: Telling, year: int, column: str = "") -> Node | None:
     if column:
         return told[asked[0]]._replace(children=(*told[asked[0]].children, *rest))
     shown = tuple(told[key] for key in asked)
-    return Node(f"the year {year}", id=_key(year, ""), children=(*shown, *rest))
+    return Node(f"the year {name}", id=_key(name, ""), children=(*shown, *rest))
 
 
-def _key(year: int, column: str) -> str:
-    return f"carryforward:{year}/{column}" if column else f"carryforward:{year}"
+def _key(name: str, column: str) -> str:
+    return f"carryforward:{name}/{column}" if column else f"carryforward:{name}"
 
 
 def _is_of_years(name: str) -> bool:
     return name.startswith(("carryforward:", "total:gains/"))
 
 
-def _is_figure(telling: Telling, year: int, column: str) -> bool:
-    sheet = telling.index.years[year].worksheet
+def _is_figure(telling: Telling, name: str, column: str) -> bool:
+    sheet = telling.index.years[name].worksheet
     return column in COLUMNS or (sheet is not None and column in Worksheet._fields)
 
 
-def _place(key: str) -> tuple[int, int, int]:
-    """The latest year first, in it the figures before the lines, and realised totals last."""
-    year, column = _parsed(key)
+def _place(key: str) -> tuple[int, str, int, int]:
+    """The latest year first, in it the taxpayer's return before the spouse's, the figures before
+    the lines, and realised totals last.
+    """
+    name, column = _parsed(key)
+    year, _, owner = name.partition("@")
     order = [*COLUMNS, *LINES]
-    return -year, order.index(column) if column in order else len(order), len(key)
+    return -int(year), owner, order.index(column) if column in order else len(order), len(key)
 
 
-def _parsed(key: str) -> tuple[int, str]:
-    """The year and the column of a key of this tree."""
+def _parsed(key: str) -> tuple[str, str]:
+    """The return (or the year of a total) and the column of a key of this tree."""
     name, _, column = key.rpartition("/")
-    return int(name.replace("/", ":").rpartition(":")[2]), column
+    return name.replace("/", ":").rpartition(":")[2], column
 
 
 class Figure(NamedTuple):
@@ -134,6 +149,11 @@ class Figure(NamedTuple):
         """The figure."""
         return _value(self.net, self.column)
 
+    @property
+    def is_spouses(self) -> bool:
+        """Whether it is of the spouse's own return, of which year facts say nothing."""
+        return self.net.owner == SPOUSE
+
     def stated(self, key: str) -> tuple[Node, ...]:
         """The fact that states something about the year: the last one that does."""
         name = ""
@@ -145,12 +165,14 @@ class Figure(NamedTuple):
 
 def _told(telling: Telling, key: str) -> Node:
     """One figure, with those it follows from only named."""
-    year, column = _parsed(key)
+    name, column = _parsed(key)
     if key.startswith("total:"):
-        return told_total(telling, "gains", year, column) or Node(column, id=key)
-    net = telling.index.years[year]
+        year, _, owner = name.partition("@")
+        return told_total(telling, "gains", int(year), column, owner) or Node(column, id=key)
+    net = telling.index.years[name]
     words = COLUMNS.get(column) or f"worksheet, {LINES[column]}"
-    node = Node(f"{year}: {words}", money(_value(net, column)), id=key)
+    whose = f"{net.year}, the spouse's return" if net.owner == SPOUSE else str(net.year)
+    node = Node(f"{whose}: {words}", money(_value(net, column)), id=key)
     return _FIGURES.get(column, _from_others)(Figure(telling, net, column, node))
 
 
@@ -162,7 +184,7 @@ def _value(net: YearNet, column: str) -> Decimal:
 def _named(net: YearNet, column: str) -> Node:
     """A figure that is told beside."""
     words = COLUMNS.get(column) or LINES[column]
-    return Node(words, money(_value(net, column)), id=_key(net.year, column), seen=True)
+    return Node(words, money(_value(net, column)), id=_key(net.name, column), seen=True)
 
 
 def _from_others(figure: Figure) -> Node:
@@ -177,8 +199,12 @@ def _net_of_a_side(figure: Figure) -> Node:
     """Line 7 or 15: what was realised here and elsewhere, less what was carried in."""
     net, side = figure.net, figure.column.partition("_")[0]
     place, total = SIDES[side]
-    total_id = f"total:gains/{net.year}/{total}"
-    realised = Node("realised in this ledger", money(net.realised[place]), id=total_id, seen=True)
+    outcome = figure.telling.answer.outcome
+    parted = net.owner != BOTH and any((net.year, term) in outcome.spouse_nets for term in SIDES)
+    owner = net.owner if parted else ""
+    total_id = f"total:gains/{of_owner(net.year, owner)}/{total}"
+    where = f"the {owner}'s accounts" if owner else "this ledger"
+    realised = Node(f"realised in {where}", money(net.realised[place]), id=total_id, seen=True)
     stated = figure.stated(f"other_{side}_term") if net.other[place] else ()
     carried = f"carryover_in_{side}"
     parts = [
@@ -193,15 +219,13 @@ def _net_of_a_side(figure: Figure) -> Node:
 
 def _deduction(figure: Figure) -> Node:
     """Line 21: the net loss, as far as the yearly limit goes."""
-    net, answer = figure.net, figure.telling.answer
-    facts = answer.knowledge.year_facts(net.year)
-    status = (facts.filing_status if facts else "") or answer.knowledge.filing_status
-    rules = answer.ruleset
+    net, status = figure.net, figure.net.status
     told: tuple[Node, ...] = ()
-    limit = rules.loss_limit_separate if status == "separate" else rules.loss_limit
     if net.net >= 0:
         note = "there is no net loss"
     else:
+        rules = figure.telling.answer.ruleset
+        limit = rules.loss_limit_separate if status == "separate" else rules.loss_limit
         note = f"the net loss of {spoken(-net.net)}, at most {spoken(limit)} (filing {status})"
         ledger = Node("filing status the ledger was created with", id="event:1", seen=True)
         told = figure.stated("filing_status") or (ledger,)
@@ -212,38 +236,76 @@ def _deduction(figure: Figure) -> Node:
 def _carried_in(figure: Figure) -> Node:
     """What was carried in: from the year before, or as stated instead of it (R-LOSS-5)."""
     side = figure.column.rpartition("_")[2]
-    stated = figure.stated(f"carryover_{side}")
-    before = figure.telling.index.years.get(figure.net.year - 1)
+    stated = () if figure.is_spouses else figure.stated(f"carryover_{side}")
+    before = _returns_before(figure)
     note, children = "", stated
     if stated:
         note = "as stated, instead of what this ledger would compute"
-    elif before is None:
+    elif not before:
         note = "no earlier year is known here"
+    elif figure.value:
+        note, parts = _from_before(figure, before, side)
+        children = terms(figure.value, parts)
     else:
-        note = "" if figure.value else f"nothing was carried on from {before.year}"
-        part = (figure.value, _named(before, f"carryover_{side}"))
-        children = terms(figure.value, [part] if figure.value else [])
+        note = f"nothing was carried on from {before[0].year}"
     return figure.node._replace(note=note, rule="R-LOSS-5", children=children)
 
 
+def _returns_before(figure: Figure) -> list[YearNet]:
+    """The returns of the year before, the joint one or one or two separate ones."""
+    years, last = figure.telling.index.years, figure.net.year - 1
+    names = (name_of_return(last, owner) for owner in (TAXPAYER, SPOUSE))
+    return [years[name] for name in names if name in years]
+
+
+def _from_before(
+    figure: Figure, before: list[YearNet], side: str
+) -> tuple[str, list[tuple[Decimal, Node]]]:
+    """The carryovers a figure comes from: on from a return, parted from a joint one, or added."""
+    net, column = figure.net, f"carryover_{side}"
+    joint = before[0]
+    if net.owner != BOTH and joint.owner == BOTH and joint.shares and joint.own:
+        place, mine = SIDES[side][0], int(net.owner == SPOUSE)
+        other = joint.shares[1 - mine][place]
+        losses = [max(-own[place], ZERO) for own in joint.own]
+        whole = sum(losses, ZERO)
+        of_whom = (TAXPAYER, SPOUSE)[1 - mine]
+        parts = [
+            (_value(joint, column), _named(joint, column)),
+            (-other, Node(f"the {of_whom}'s share")),
+        ]
+        note = f"by own net losses of {joint.year}: {spoken(losses[mine])} of {spoken(whole)}"
+        return note if other else "", parts
+    kept = [each for each in before if net.owner in (BOTH, each.owner)]
+    return "", [(_value(each, column), _named(each, column)) for each in kept]
+
+
 def _carried_on(figure: Figure) -> Node:
-    """What is carried on: line 8 or 13 of the worksheet, in a year of net loss."""
+    """What is carried on: line 8 or 13 of the worksheet, in a year of net loss; of the dead one
+    nothing (R-LOSS-5).
+    """
     net = figure.net
     if net.worksheet is None:
         return figure.node._replace(note="there is no net loss", children=(_named(net, "net"),))
-    line = "line_8" if figure.column.endswith("short") else "line_13"
-    children = terms(figure.value, [(figure.value, _named(net, line))])
-    return figure.node._replace(rule="R-LOSS-3", children=children)
+    line, place = ("line_8", 0) if figure.column.endswith("short") else ("line_13", 1)
+    parts = [(_value(net, line), _named(net, line))]
+    rule = "R-LOSS-3"
+    if net.lost[place]:
+        rule = "R-LOSS-5"
+        keys = DEATHS.values() if net.owner == BOTH else (DEATHS[net.owner],)
+        died = tuple(node for key in keys for node in figure.stated(key))
+        parts.append((-net.lost[place], Node("lost at death", children=died)))
+    return figure.node._replace(rule=rule, children=terms(figure.value, parts))
 
 
 def _taxable_income(figure: Figure) -> Node:
     """Line 1: taxable income as stated; by the statute with the deduction of section 151."""
-    year = figure.net.year
-    facts = figure.telling.answer.knowledge.year_facts(year)
-    income = facts.taxable_income if facts else None
+    name = figure.net.name
+    facts = figure.telling.answer.knowledge.year_facts(figure.net.year)
+    income = facts.taxable_income if facts and not figure.is_spouses else None
     if income is None:
         note = "not stated, and taken not to be negative"
-        finding = Node("income_unknown", id=f"finding:income_unknown:year:{year}", seen=True)
+        finding = Node("income_unknown", id=f"finding:income_unknown:year:{name}", seen=True)
         return figure.node._replace(note=note, rule="R-LOSS-3", children=(finding,))
     stated = figure.stated("taxable_income")
     if figure.value == income:
