@@ -145,7 +145,7 @@ class _Course:
             for left, said, came, known in zip(on, other, into, computed, strict=True)
         ]
         self.assumed = any(untold)
-        return replace(net, own=(own_mine, own_theirs), shares=shares)
+        return replace(net, own=(own_mine, own_theirs), shares=shares) if self.parted else net
 
     def _separate(self, year: int, status: str, stated: YearFacts | None) -> Iterator[YearNet]:
         """The taxpayer's return, and the spouse's where there is anything to tell."""

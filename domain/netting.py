@@ -61,7 +61,7 @@ class YearNet:
     in the year; `carryover_short` and `carryover_long` are what goes on (R-LOSS-5).
 
     On a joint return `own` is each spouse's own net, the taxpayer's first, and `shares` what of
-    the carryover is whose; elsewhere there are none.
+    the carryover is whose; elsewhere, and where a set does not part them, there are none.
     """
 
     year: int

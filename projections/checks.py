@@ -174,10 +174,12 @@ def _after_death(knowledge: Knowledge, as_of: datetime | None) -> Iterator[Findi
             first = min(later, key=_place)
             text = f"the {owner} died on {day}; facts in the {owner}'s accounts are dated later: "
             yield Finding(code, first.name, f"{text}{len(later)}, the first on {first.at:%Y-%m-%d}")
-        for other in knowledge.year_statements.values():
-            if other.year > stated.year and other.filing_status == "joint":
-                text = f"the {owner} died on {day}; the return of {other.year} was taken as single"
-                yield Finding(code, other.name, text)
+        years = {each.year for each in knowledge.year_statements.values()}
+        for year in sorted(each for each in years if each > stated.year):
+            other = knowledge.year_facts(year)
+            if other is not None and other.filing_status == "joint":
+                text = f"the {owner} died on {day}; the return of {year} was taken as single"
+                yield Finding(code, f"year:{year}", text)
 
 
 def check_outcome(knowledge: Knowledge, outcome: Outcome, ruleset: Ruleset) -> Iterator[Finding]:

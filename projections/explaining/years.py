@@ -14,54 +14,30 @@ Where no joint return is filed the spouse's own stands beside: `carryforward:202
 """
 
 from collections.abc import Callable
-from decimal import Decimal
-from typing import NamedTuple
 
-from domain.amounts import ZERO
 from domain.carryovers import DEATHS
 from domain.netting import BOTH
 from domain.netting import SPOUSE
-from domain.netting import TAXPAYER
 from domain.netting import Worksheet
-from domain.netting import YearNet
-from domain.netting import name_of_return
-from projections.explaining.facts import told_fact
+from projections.explaining.parting import from_before
+from projections.explaining.parting import returns_before
+from projections.explaining.parting import told_own_net
+from projections.explaining.parting import told_share
 from projections.explaining.totals import of_owner
 from projections.explaining.totals import told_total
 from projections.explaining.tree import Node
 from projections.explaining.tree import Telling
 from projections.explaining.tree import spoken
 from projections.explaining.tree import terms
+from projections.explaining.year_figures import COLUMNS
+from projections.explaining.year_figures import LINES
+from projections.explaining.year_figures import PARTS
+from projections.explaining.year_figures import SIDES
+from projections.explaining.year_figures import Figure
+from projections.explaining.year_figures import key_of
+from projections.explaining.year_figures import named
+from projections.explaining.year_figures import value_of
 from projections.report import money
-
-COLUMNS: dict[str, str] = {
-    "short_net": "net short-term gain or loss, line 7 of Schedule D",
-    "long_net": "net long-term gain or loss, line 15 of Schedule D",
-    "net": "net gain or loss, line 16 of Schedule D",
-    "deduction": "deducted from other income, line 21 of Schedule D",
-    "carryover_in_short": "short-term loss carried into the year",
-    "carryover_in_long": "long-term loss carried into the year",
-    "carryover_short": "short-term loss carried on",
-    "carryover_long": "long-term loss carried on",
-}
-"""The figures of a year."""
-
-LINES: dict[str, str] = {
-    "line_1": "line 1: taxable income, which may be below zero",
-    "line_2": "line 2: the loss that was deducted",
-    "line_3": "line 3: lines 1 and 2 together, not below zero",
-    "line_4": "line 4: the smaller of lines 2 and 3",
-    "line_5": "line 5: the net short-term loss, if there is one",
-    "line_6": "line 6: the net long-term gain, if there is one",
-    "line_7": "line 7: lines 4 and 6 together",
-    "line_8": "line 8: line 5 less line 7, not below zero: carried on as short-term loss",
-    "line_9": "line 9: the net long-term loss, if there is one",
-    "line_10": "line 10: the net short-term gain, if there is one",
-    "line_11": "line 11: line 4 less line 5, not below zero",
-    "line_12": "line 12: lines 10 and 11 together",
-    "line_13": "line 13: line 9 less line 12, not below zero: carried on as long-term loss",
-}
-"""The lines of the Capital Loss Carryover Worksheet."""
 
 FOLLOWS: dict[str, tuple[tuple[int, str], ...]] = {
     "line_2": ((1, "deduction"),),
@@ -80,9 +56,6 @@ FOLLOWS: dict[str, tuple[tuple[int, str], ...]] = {
 }
 """What a figure follows from, with its sign."""
 
-SIDES: dict[str, tuple[int, str]] = {"short": (0, "short_gain"), "long": (1, "long_gain")}
-"""For short and long: the place in a pair, and the total of the gains report."""
-
 
 def told_years(telling: Telling, name: str, column: str = "") -> Node | None:
     """A return's figures, or one of them, with every figure it follows from; None for no such.
@@ -91,7 +64,7 @@ def told_years(telling: Telling, name: str, column: str = "") -> Node | None:
     """
     if name not in telling.index.years or (column and not _is_figure(telling, name, column)):
         return None
-    asked = [_key(name, column)] if column else [_key(name, each) for each in COLUMNS]
+    asked = [key_of(name, column)] if column else [key_of(name, each) for each in COLUMNS]
     told = {key: _told(telling, key) for key in asked}
     waiting = [*told.values()]
     while waiting:
@@ -104,11 +77,7 @@ def told_years(telling: Telling, name: str, column: str = "") -> Node | None:
     if column:
         return told[asked[0]]._replace(children=(*told[asked[0]].children, *rest))
     shown = tuple(told[key] for key in asked)
-    return Node(f"the year {name}", id=_key(name, ""), children=(*shown, *rest))
-
-
-def _key(name: str, column: str) -> str:
-    return f"carryforward:{name}/{column}" if column else f"carryforward:{name}"
+    return Node(f"the year {name}", id=key_of(name, ""), children=(*shown, *rest))
 
 
 def _is_of_years(name: str) -> bool:
@@ -116,8 +85,10 @@ def _is_of_years(name: str) -> bool:
 
 
 def _is_figure(telling: Telling, name: str, column: str) -> bool:
-    sheet = telling.index.years[name].worksheet
-    return column in COLUMNS or (sheet is not None and column in Worksheet._fields)
+    net = telling.index.years[name]
+    if column in PARTS:
+        return net.shares is not None
+    return column in COLUMNS or (net.worksheet is not None and column in Worksheet._fields)
 
 
 def _place(key: str) -> tuple[int, str, int, int]:
@@ -126,7 +97,7 @@ def _place(key: str) -> tuple[int, str, int, int]:
     """
     name, column = _parsed(key)
     year, _, owner = name.partition("@")
-    order = [*COLUMNS, *LINES]
+    order = [*COLUMNS, *PARTS, *LINES]
     return -int(year), owner, order.index(column) if column in order else len(order), len(key)
 
 
@@ -136,33 +107,6 @@ def _parsed(key: str) -> tuple[str, str]:
     return name.replace("/", ":").rpartition(":")[2], column
 
 
-class Figure(NamedTuple):
-    """One figure of a year to be told, its own line (`node`) already made."""
-
-    telling: Telling
-    net: YearNet
-    column: str
-    node: Node
-
-    @property
-    def value(self) -> Decimal:
-        """The figure."""
-        return _value(self.net, self.column)
-
-    @property
-    def is_spouses(self) -> bool:
-        """Whether it is of the spouse's own return, of which year facts say nothing."""
-        return self.net.owner == SPOUSE
-
-    def stated(self, key: str) -> tuple[Node, ...]:
-        """The fact that states something about the year: the last one that does."""
-        name = ""
-        for stated in self.telling.answer.knowledge.year_statements.values():
-            if stated.year == self.net.year and getattr(stated, key) not in (None, ""):
-                name = stated.name
-        return (told_fact(self.telling, name),) if name else ()
-
-
 def _told(telling: Telling, key: str) -> Node:
     """One figure, with those it follows from only named."""
     name, column = _parsed(key)
@@ -170,27 +114,16 @@ def _told(telling: Telling, key: str) -> Node:
         year, _, owner = name.partition("@")
         return told_total(telling, "gains", int(year), column, owner) or Node(column, id=key)
     net = telling.index.years[name]
-    words = COLUMNS.get(column) or f"worksheet, {LINES[column]}"
+    words = COLUMNS.get(column) or PARTS.get(column) or f"worksheet, {LINES[column]}"
     whose = f"{net.year}, the spouse's return" if net.owner == SPOUSE else str(net.year)
-    node = Node(f"{whose}: {words}", money(_value(net, column)), id=key)
+    node = Node(f"{whose}: {words}", money(value_of(net, column)), id=key)
     return _FIGURES.get(column, _from_others)(Figure(telling, net, column, node))
-
-
-def _value(net: YearNet, column: str) -> Decimal:
-    value: Decimal = getattr(net.worksheet if column in LINES else net, column)
-    return value
-
-
-def _named(net: YearNet, column: str) -> Node:
-    """A figure that is told beside."""
-    words = COLUMNS.get(column) or LINES[column]
-    return Node(words, money(_value(net, column)), id=_key(net.name, column), seen=True)
 
 
 def _from_others(figure: Figure) -> Node:
     """A figure that follows from others of its year."""
     net, column = figure.net, figure.column
-    parts = [(sign * _value(net, each), _named(net, each)) for sign, each in FOLLOWS[column]]
+    parts = [(sign * value_of(net, each), named(net, each)) for sign, each in FOLLOWS[column]]
     rule = "R-LOSS-1" if column == "net" else "R-LOSS-3"
     return figure.node._replace(rule=rule, children=terms(figure.value, parts))
 
@@ -210,7 +143,7 @@ def _net_of_a_side(figure: Figure) -> Node:
     parts = [
         (net.realised[place], realised),
         (net.other[place], Node("stated, from outside this ledger", children=stated)),
-        (-_value(net, carried), _named(net, carried)),
+        (-value_of(net, carried), named(net, carried)),
     ]
     lines = terms(figure.value, [part for part in parts if part[0]])
     note = "" if lines else "nothing was realised, stated or carried in"
@@ -229,7 +162,7 @@ def _deduction(figure: Figure) -> Node:
         note = f"the net loss of {spoken(-net.net)}, at most {spoken(limit)} (filing {status})"
         ledger = Node("filing status the ledger was created with", id="event:1", seen=True)
         told = figure.stated("filing_status") or (ledger,)
-    children = (_named(net, "net"), *told)
+    children = (named(net, "net"), *told)
     return figure.node._replace(note=note, rule="R-LOSS-2", children=children)
 
 
@@ -237,47 +170,18 @@ def _carried_in(figure: Figure) -> Node:
     """What was carried in: from the year before, or as stated instead of it (R-LOSS-5)."""
     side = figure.column.rpartition("_")[2]
     stated = () if figure.is_spouses else figure.stated(f"carryover_{side}")
-    before = _returns_before(figure)
+    before = returns_before(figure)
     note, children = "", stated
     if stated:
         note = "as stated, instead of what this ledger would compute"
     elif not before:
         note = "no earlier year is known here"
     elif figure.value:
-        note, parts = _from_before(figure, before, side)
+        note, parts = from_before(figure, before, side)
         children = terms(figure.value, parts)
     else:
         note = f"nothing was carried on from {before[0].year}"
     return figure.node._replace(note=note, rule="R-LOSS-5", children=children)
-
-
-def _returns_before(figure: Figure) -> list[YearNet]:
-    """The returns of the year before, the joint one or one or two separate ones."""
-    years, last = figure.telling.index.years, figure.net.year - 1
-    names = (name_of_return(last, owner) for owner in (TAXPAYER, SPOUSE))
-    return [years[name] for name in names if name in years]
-
-
-def _from_before(
-    figure: Figure, before: list[YearNet], side: str
-) -> tuple[str, list[tuple[Decimal, Node]]]:
-    """The carryovers a figure comes from: on from a return, parted from a joint one, or added."""
-    net, column = figure.net, f"carryover_{side}"
-    joint = before[0]
-    if net.owner != BOTH and joint.owner == BOTH and joint.shares and joint.own:
-        place, mine = SIDES[side][0], int(net.owner == SPOUSE)
-        other = joint.shares[1 - mine][place]
-        losses = [max(-own[place], ZERO) for own in joint.own]
-        whole = sum(losses, ZERO)
-        of_whom = (TAXPAYER, SPOUSE)[1 - mine]
-        parts = [
-            (_value(joint, column), _named(joint, column)),
-            (-other, Node(f"the {of_whom}'s share")),
-        ]
-        note = f"by own net losses of {joint.year}: {spoken(losses[mine])} of {spoken(whole)}"
-        return note if other else "", parts
-    kept = [each for each in before if net.owner in (BOTH, each.owner)]
-    return "", [(_value(each, column), _named(each, column)) for each in kept]
 
 
 def _carried_on(figure: Figure) -> Node:
@@ -286,9 +190,9 @@ def _carried_on(figure: Figure) -> Node:
     """
     net = figure.net
     if net.worksheet is None:
-        return figure.node._replace(note="there is no net loss", children=(_named(net, "net"),))
+        return figure.node._replace(note="there is no net loss", children=(named(net, "net"),))
     line, place = ("line_8", 0) if figure.column.endswith("short") else ("line_13", 1)
-    parts = [(_value(net, line), _named(net, line))]
+    parts = [(value_of(net, line), named(net, line))]
     rule = "R-LOSS-3"
     if net.lost[place]:
         rule = "R-LOSS-5"
@@ -327,5 +231,6 @@ _FIGURES: dict[str, Callable[[Figure], Node]] = {
     "carryover_short": _carried_on,
     "carryover_long": _carried_on,
     "line_1": _taxable_income,
+    **{column: told_share if "_share_" in column else told_own_net for column in PARTS},
 }
 """How each figure is told; the others follow from figures of their year."""

@@ -39,6 +39,9 @@ MOVING = Taste(
     ),
     elections=EVERYTHING.elections,
 )  # fmt: skip
+COUPLES = Taste(
+    kinds=("opening", "sale", "settlement", "settlement", "settlement", *("year_facts",) * 5),
+)
 CONSERVING = Taste(
     kinds=(*PLAIN, "spend", "opening", "receipt"),
     elections=EVERYTHING.elections,
@@ -46,14 +49,15 @@ CONSERVING = Taste(
 WITHOUT_ELECTIONS = Taste(kinds=(*PLAIN, *STRANGE))
 
 
-def account_lines() -> list[Recorded]:
-    """The accounts every ledger has, known from the start."""
+def account_lines(spouses: tuple[str, ...] = ()) -> list[Recorded]:
+    """The accounts every ledger has, known from the start, some of them the spouse's."""
     custody = {"wallet": "self", "vault": "self", "venue": "foreign_exchange"}
     return [
         (
             EARLY,
             {
-                "id": name, "type": "account", "name": name.capitalize(), "owner": "taxpayer",
+                "id": name, "type": "account", "name": name.capitalize(),
+                "owner": "spouse" if name in spouses else "taxpayer",
                 "custody": custody[name], "tax_status": "taxable",
             },
         )
@@ -75,4 +79,5 @@ def ledgers(draw: Draw, taste: Taste = EVERYTHING) -> Ledger:
             getattr(writer, kind)()
     zone = draw(st.sampled_from(ZONES))
     status = draw(st.sampled_from(("single", "joint", "separate")))
-    return Ledger(zone, status, ()).with_lines([*account_lines(), *writer.recorded])
+    spouses = draw(st.sampled_from(((), (), ("vault",), ("wallet",), ("vault", "venue"))))
+    return Ledger(zone, status, ()).with_lines([*account_lines(spouses), *writer.recorded])

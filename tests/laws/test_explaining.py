@@ -10,6 +10,7 @@ from tests.laws.ledger import Ledger
 from tests.laws.ledger import text_of
 from tests.laws.random_ledgers import EXAMPLES
 from tests.laws.random_ledgers import try_on
+from tests.laws.strategies import COUPLES
 from tests.laws.strategies import EVERYTHING
 from tests.laws.strategies import MOVING
 from tests.laws.strategies import ledgers
@@ -40,3 +41,9 @@ def test_every_figure_of_much_travelled_lots_is_explained() -> None:
     """The same where nearly everything moves."""
     law = "much travelled lots are explained"
     try_on(law, EXAMPLES // 50, ledgers(MOVING), CUTS, st.booleans(), check=explained)
+
+
+def test_every_figure_of_couples_is_explained() -> None:
+    """The same where spouses file together and apart, and die."""
+    law = "couples are explained"
+    try_on(law, EXAMPLES // 50, ledgers(COUPLES), CUTS, st.booleans(), check=explained)

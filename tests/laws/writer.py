@@ -281,16 +281,21 @@ class Writer:
 
     def year_facts(self) -> None:
         """What the return of a year says."""
-        line: Line = {"id": self.name(), "type": "year_facts", "year": self.pick((2024, 2025))}
+        year = self.pick((2024, 2025, 2025, 2026))
+        line: Line = {"id": self.name(), "type": "year_facts", "year": year}
         if self.pick((True, False)):
             line["taxable_income"] = self.pick(("-5000", "-1000.50", "0", "60000"))
+            if self.pick((True, False, False)):
+                line["section_151"] = "2000"
         for key in ("other_short_term", "other_long_term"):
             if self.pick((True, False)):
                 line[key] = self.pick(SIGNED)
         if self.pick((True, False, False)):
-            line["filing_status"] = self.pick(("single", "joint", "separate"))
+            line["filing_status"] = self.pick(("single", "joint", "separate", "survivor"))
         if self.pick((True, False, False, False)):
             line |= {"carryover_short": "1234.56", "carryover_long": "0"}
+        if self.pick((True,) + (False,) * 5):
+            line[self.pick(("died", "spouse_died"))] = f"{year}-07-01"
         self.keep(line)
 
     # Elections ------------------------------------------------------------------------------
