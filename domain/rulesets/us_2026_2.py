@@ -69,7 +69,7 @@ US_2026_2 = replace(
             "wash_regime": Reading("off", ("off", "on")),
         }
     ),
-    carries=("R-LOSS-5",),
+    carries=("R-HOLD-3", "R-LOSS-5"),
     enactments=_ENACTMENTS,
     # P.L. 115-97 is the oldest law that any of these rules turns on.
     law_from=date(2017, 12, 22),

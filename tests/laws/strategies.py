@@ -25,7 +25,7 @@ PLAIN = ("purchase",) * 4 + ("income",) * 2 + ("sale",) * 4 + ("swap",) * 2 + ("
 STRANGE = (
     "opening", "inheritance", "gift_received", "gift_made", "donation", "spend", "liquidation",
     "settlement", "receipt", "removal", "move", "parted_move", "gathered_move", "stray_match",
-    "theft", "worthlessness", "lost_access", "price", "year_facts", "balance",
+    "theft", "worthlessness", "lost_access", "price", "year_facts", "balance", "moving",
 )  # fmt: skip
 EVERYTHING = Taste(
     kinds=(*PLAIN, *PLAIN, *STRANGE),
@@ -40,7 +40,15 @@ MOVING = Taste(
     elections=EVERYTHING.elections,
 )  # fmt: skip
 COUPLES = Taste(
-    kinds=("opening", "sale", "settlement", "settlement", "settlement", *("year_facts",) * 5),
+    kinds=(
+        "opening",
+        "sale",
+        "settlement",
+        "settlement",
+        "settlement",
+        "moving",
+        *("year_facts",) * 5,
+    ),
 )
 CONSERVING = Taste(
     kinds=(*PLAIN, "spend", "opening", "receipt"),

@@ -18,6 +18,7 @@ from tests.laws.ledger import ACCOUNTS
 from tests.laws.ledger import EARLY
 from tests.laws.ledger import LATE
 from tests.laws.ledger import MOMENTS
+from tests.laws.ledger import ZONES
 from tests.laws.ledger import Line
 from tests.laws.ledger import Recorded
 from tests.laws.ledger import exact
@@ -297,6 +298,12 @@ class Writer:
         if self.pick((True,) + (False,) * 5):
             line[self.pick(("died", "spouse_died"))] = f"{year}-07-01"
         self.keep(line)
+
+    def moving(self) -> None:
+        """A taxpayer who lives elsewhere from a day on."""
+        line: Line = {"id": self.name(), "type": "policy", "switch": "taxpayer_zone"}
+        day = self.pick(("2024-02-29", "2025-01-01", "2025-03-02", "2026-01-01"))
+        self.keep(line | {"value": self.pick(ZONES), "from": day})
 
     # Elections ------------------------------------------------------------------------------
 
