@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import field
+from datetime import timedelta
 from typing import Any
 
 from adapters.corrected import Correction
@@ -67,6 +68,7 @@ from domain.periods import Filing
 from domain.periods import divergence
 from domain.periods import end_of_year
 from domain.treatments import Stated
+from domain.zones import ZONES_APART
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,8 @@ def _reaches(
     """
     settings = Knowledge(zone=known.zone)
     moments = (divergence(*each, filing.recorded_at, settings) for each in changed)
-    end = end_of_year(filing.year, known.zone)
+    # Where the taxpayer moved, the year may have ended up to so much later than here.
+    end = end_of_year(filing.year, known.zone) + (ZONES_APART if known.moves else timedelta(0))
     return any(each is not None and each <= end for each in moments)
 
 

@@ -54,6 +54,7 @@ def learn(log: EventLog, ledger: str, known_at: str = "") -> Knowledge:
     position = filing.known_at if filing else _position(known_at)
     knowledge = Knowledge()
     limit: datetime | None = None
+    zone = knowledge.zone
     last = ""
     for stored in log.scan(ledger, position):
         state = orjson.loads(stored.state)
@@ -67,6 +68,10 @@ def learn(log: EventLog, ledger: str, known_at: str = "") -> Knowledge:
             limit = _instant(known_at, knowledge.zone)
             if recorded_at > limit:
                 raise _unknown_moment(known_at, "a moment after this ledger was created")
+        elif limit is not None and knowledge.zone is not zone:
+            # The taxpayer moved: a date ends where the zone then in force ends it.
+            limit = _instant(known_at, knowledge.zone)
+        zone = knowledge.zone
     if position is not None and knowledge.position < position:
         # An answer for a position yet to come would change once it has come.
         raise _unknown_moment(known_at, f"a position up to {knowledge.position}")

@@ -36,9 +36,13 @@ from domain.periods import Filing
 from domain.periods import latest_by_year
 from domain.shapes import SHAPES
 from domain.treatments import Stated
+from domain.zones import SWITCH
 
 Watch = Callable[[Stored], None]
 """Shown every event of a ledger, in order."""
+
+
+_ZONE = f'"{SWITCH}"'.encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +75,13 @@ class Survey:
 
     `chains` holds the revisions of the facts asked for and the corrections of all others;
     `observed` the digest of the latest re-issued observation of a fact, where there is one;
-    `books` every event that is no fact and corrects none.
+    `books` every event that is no fact and corrects none. `moves` says that something was stated
+    about a change of zone, which `zone`, that of the ledger's beginning, does not follow.
     """
 
     position: int = 0
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    moves: bool = False
     accounts: set[str] = field(default_factory=set)
     imports: list[Import] = field(default_factory=list)
     chains: dict[str, list[Revision]] = field(default_factory=dict)
@@ -116,6 +122,8 @@ def survey(
         if watch is not None:
             watch(stored)
         kind = known_topic(stored)[0]
+        if kind == "policy" or kind in CORRECTIONS:
+            found.moves |= _ZONE in stored.state
         if kind in SHAPES:
             if stored.position in wanted or kind == "account":
                 _take_fact(found, stored, kind, keep=stored.position in wanted)

@@ -6,6 +6,8 @@ date in the taxpayer's zone (R-HOLD-3), which is derived and never stored:
     sale at 2026-01-01T03:30Z, zone America/New_York -> 2025-12-31, tax year 2025
     the same sale, zone Asia/Tokyo                   -> 2026-01-01, tax year 2026   (case H-8)
 
+A taxpayer who moves changes zone on a day (`domain.zones`); every date here is of the zone then.
+
 Long-term means held for more than one year counted in calendar months, so the question is never
 "more than 365 days?" but "after the anniversary?" (R-HOLD-1).
 """
@@ -15,10 +17,13 @@ from datetime import UTC
 from datetime import date
 from datetime import datetime
 from datetime import time
+from datetime import timedelta
 from functools import lru_cache
 import re
 from zoneinfo import ZoneInfo
 from zoneinfo import ZoneInfoNotFoundError
+
+from domain.zones import MovingZone
 
 _DAY = r"(19\d\d|2[01]\d\d|2200)-\d\d-\d\d"
 """From 1900 to 2200: at the ends of the calendar there is no zone, day's end or anniversary."""
@@ -69,11 +74,15 @@ def tax_date(moment: datetime | date, zone: ZoneInfo) -> date:
 
 def start_of(day: date, zone: ZoneInfo) -> datetime:
     """The instant a day begins in the taxpayer's zone, as UTC."""
+    if isinstance(zone, MovingZone):
+        return zone.start_of(day)
     return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC)
 
 
 def end_of(day: date, zone: ZoneInfo) -> datetime:
     """The last microsecond of a day in the taxpayer's zone, as UTC: what "as of" a date means."""
+    if isinstance(zone, MovingZone):
+        return zone.start_of(day + timedelta(days=1)) - timedelta(microseconds=1)
     return datetime.combine(day, time.max, tzinfo=zone).astimezone(UTC)
 
 

@@ -166,6 +166,22 @@ CATALOGUE: dict[str, Kind] = {
         "Check it against last year's worksheet.",
         "R-LOSS-5",
     ),
+    "carryover_lost_at_death": Kind(
+        "info",
+        "a carryover ends with the return of the year of death; the rest is lost (R-LOSS-5)",
+        "Nothing; it could be used only up to the final return, and is part of no later year.",
+    ),
+    "carryover_owner_unknown": Kind(
+        "warning",
+        "a joint carryover is parted, and whose losses some of it were is not told (R-LOSS-5)",
+        "What is not told was taken to be the taxpayer's; state carryover_short and carryover_long "
+        "of the next year as its return has them.",
+    ),
+    "facts_after_death": Kind(
+        "warning",
+        "facts are dated after a death; they belong to the estate, the heirs or the survivor",
+        "Keep books of their own for whoever owns the units now; check the dates.",
+    ),
     "section_151_differs": Kind(
         "warning",
         "the printed worksheet and the statute give different carryovers (R-LOSS-4); printed used",

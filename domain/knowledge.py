@@ -27,6 +27,9 @@ from domain.facts import StandingOrder
 from domain.facts import Swap
 from domain.facts import TransferMatch
 from domain.facts import YearFacts
+from domain.zones import SWITCH as ZONE
+from domain.zones import home_of
+from domain.zones import zone_by
 
 Election = Identification | StandingOrder
 
@@ -57,6 +60,7 @@ class Revision:
 class Knowledge:
     """Everything known at one position.
 
+    `zone` is that of tax dates: the one the ledger was created with, until a policy changes it.
     `facts` holds the head of each fact that is booked, by name; `elections` the whole chain of
     each election; `remarks` what importers noted of what was recorded first, as (code, fact,
     message). `noted` says what still counts of it: for each corrected fact by revision, None where
@@ -100,6 +104,12 @@ class Knowledge:
             chain.append(Revision(position, recorded_at, fact, place))
         else:
             self._shelve(getattr(self, shelf), fact, position)
+            self._move(fact)
+
+    def _move(self, fact: Fact) -> None:
+        """Let the zone follow the policies about it (R-HOLD-3)."""
+        if isinstance(fact, Policy) and fact.switch == ZONE:
+            self.zone = zone_by(home_of(self.zone), self.policies.values())
 
     def _place(self, name: str) -> None:
         """Remember when a fact was first learned, from the first void on: it may stand again."""
@@ -153,7 +163,7 @@ class Knowledge:
             self._order = {each: place for place, each in enumerate(self.facts)}
         for shelf in self._shelves():
             if name in shelf:
-                del shelf[name]
+                self._move(shelf.pop(name))
                 return
         raise KeyError(name)
 

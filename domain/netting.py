@@ -1,4 +1,4 @@
-"""Netting, the yearly limit, and what is carried on (R-LOSS-1 to R-LOSS-4).
+"""Netting, the yearly limit, and what is carried on (R-LOSS-1 to R-LOSS-3), for one return.
 
 Short and long results of a year are netted apart, then together; of a loss at most 3,000 dollars
 (1,500 married filing separately) reduces other income, and the rest is carried on for ever, keeping
@@ -9,23 +9,21 @@ deducted counts as a short-term gain of the year, so short-term loss is used up 
     2025: short  -1,000, long -5,000, income 40,000   -> deducted 3,000, carried long  3,000
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from domain.amounts import ZERO
-from domain.amounts import exactly
-from domain.amounts import plain
-from domain.facts import YearFacts
-from domain.findings import Finding
-from domain.knowledge import Knowledge
-from domain.outcomes import LONG
-from domain.outcomes import SHORT
 from domain.rulesets import Ruleset
 from domain.rulesets import ruleset_named
-from domain.switches import Switchboard
+
+Pair = tuple[Decimal, Decimal]
+"""Short-term and long-term dollars."""
+
+NOTHING: Pair = (ZERO, ZERO)
+
+BOTH, TAXPAYER, SPOUSE = "both", "taxpayer", "spouse"
+"""Whose return it is: the joint one, or that of one of them."""
 
 
 class Worksheet(NamedTuple):
@@ -48,18 +46,22 @@ class Worksheet(NamedTuple):
     line_13: Decimal
 
     @property
-    def carried(self) -> tuple[Decimal, Decimal]:
+    def carried(self) -> Pair:
         """What is carried on, short and long, positive."""
         return self.line_8, self.line_13
 
 
 @dataclass(frozen=True, slots=True)
 class YearNet:
-    """A year's Schedule D in short. Deduction and carryovers are positive dollars.
+    """A return's Schedule D in short. Deduction and carryovers are positive dollars.
 
     `short_net` and `long_net` are lines 7 and 15, carryovers into the year included: what was
     `realised` in the ledger and `other` as stated (each short, long) less what was carried in.
-    `worksheet` is there in a year of net loss.
+    `worksheet` is there in a year of net loss. `lost` is what of its carryover ended with a death
+    in the year; `carryover_short` and `carryover_long` are what goes on (R-LOSS-5).
+
+    On a joint return `own` is each spouse's own net, the taxpayer's first, and `shares` what of
+    the carryover is whose; elsewhere, and where a set does not part them, there are none.
     """
 
     year: int
@@ -70,14 +72,29 @@ class YearNet:
     carryover_in_long: Decimal
     carryover_short: Decimal
     carryover_long: Decimal
-    realised: tuple[Decimal, Decimal] = (ZERO, ZERO)
-    other: tuple[Decimal, Decimal] = (ZERO, ZERO)
+    realised: Pair = NOTHING
+    other: Pair = NOTHING
     worksheet: Worksheet | None = None
+    owner: str = BOTH
+    status: str = ""
+    lost: Pair = NOTHING
+    own: tuple[Pair, Pair] | None = None
+    shares: tuple[Pair, Pair] | None = None
 
     @property
     def net(self) -> Decimal:
         """Line 16."""
         return self.short_net + self.long_net
+
+    @property
+    def name(self) -> str:
+        """The return as ids name it: its year, `2026@spouse` for the spouse's own."""
+        return name_of_return(self.year, self.owner)
+
+
+def name_of_return(year: int, owner: str) -> str:
+    """A return as ids name it; of one year there are at most two."""
+    return f"{year}@{owner}" if owner == SPOUSE else f"{year}"
 
 
 def deduction(net: Decimal, filing_status: str, ruleset: Ruleset | None = None) -> Decimal:
@@ -130,96 +147,3 @@ def worksheet(
 
 
 _NOTHING_CARRIED = Worksheet(*[ZERO] * 13)
-
-
-def chain(
-    nets: Mapping[tuple[int, str], Decimal],
-    knowledge: Knowledge,
-    years: range,
-    findings: list[Finding],
-    ruleset: Ruleset | None = None,
-    switches: Switchboard | None = None,
-) -> list[YearNet]:
-    """Every year's net and carryover, each year starting from what the one before carried on.
-    Without a ruleset the newest is meant; without a switchboard the policies that are known.
-
-    `nets` holds realised gain by (year, term). A stated carryover into a year overrides the
-    computed one and says so. Findings are appended.
-    """
-    rules = ruleset or ruleset_named()
-    switches = switches or Switchboard(list(knowledge.policies.values()), knowledge.zone, rules)
-    carried = (ZERO, ZERO)
-    out: list[YearNet] = []
-    with exactly():
-        for year in years:
-            stated = knowledge.year_facts(year)
-            status = (stated.filing_status if stated else "") or knowledge.filing_status
-            carried = _carried_in(year, stated, carried, findings)
-            other = (_or_zero(stated, "other_short_term"), _or_zero(stated, "other_long_term"))
-            realised = (nets.get((year, SHORT), ZERO), nets.get((year, LONG), ZERO))
-            short_net = realised[0] + other[0] - carried[0]
-            long_net = realised[1] + other[1] - carried[1]
-            deducted = deduction(short_net + long_net, status, rules)
-            sheet = _carried_on(year, short_net, long_net, deducted, stated, switches, findings)
-            on = sheet.carried
-            shown = sheet if deducted else None
-            out.append(
-                YearNet(year, short_net, long_net, deducted, *carried, *on, realised, other, shown)
-            )
-            carried = on
-    return out
-
-
-def _carried_in(
-    year: int,
-    stated: YearFacts | None,
-    computed: tuple[Decimal, Decimal],
-    findings: list[Finding],
-) -> tuple[Decimal, Decimal]:
-    if stated is None or (stated.carryover_short is None and stated.carryover_long is None):
-        return computed
-    short = computed[0] if stated.carryover_short is None else stated.carryover_short
-    long = computed[1] if stated.carryover_long is None else stated.carryover_long
-    if (short, long) != computed:
-        text = (
-            f"stated into {year}: short {plain(short)}, long {plain(long)}; "
-            f"computed: short {plain(computed[0])}, long {plain(computed[1])}"
-        )
-        findings.append(Finding("carryover_overridden", stated.name, text))
-    return short, long
-
-
-def _carried_on(
-    year: int,
-    short_net: Decimal,
-    long_net: Decimal,
-    deducted: Decimal,
-    stated: YearFacts | None,
-    switches: Switchboard,
-    findings: list[Finding],
-) -> Worksheet:
-    income = stated.taxable_income if stated else None
-    on = worksheet(short_net, long_net, deducted, income)
-    if not deducted:
-        return on
-    if income is None:
-        text = f"taxable income of {year} is not known; it was taken not to be negative"
-        findings.append(Finding("income_unknown", f"year:{year}", text))
-        return on
-    exempt = _or_zero(stated, "section_151")
-    by_statute = worksheet(short_net, long_net, deducted, income + exempt)
-    if by_statute.carried == on.carried:
-        return on
-    if switches.value("section151_addback", date(year, 12, 31)) == "statute":
-        return by_statute
-    text = (
-        f"{year}: printed worksheet carries short {plain(on.line_8)}, long {plain(on.line_13)}; "
-        f"the statute short {plain(by_statute.line_8)}, long {plain(by_statute.line_13)}"
-    )
-    findings.append(Finding("section_151_differs", f"year:{year}", text))
-    return on
-
-
-def _or_zero(stated: YearFacts | None, key: str) -> Decimal:
-    value = getattr(stated, key) if stated else None
-    return ZERO if value is None else value

@@ -44,6 +44,8 @@ from domain.facts import YearFacts
 from domain.facts.base import NO_INSTANT
 from domain.knowledge import Knowledge
 from domain.rulesets import RULESETS
+from domain.zones import SWITCH as ZONE
+from domain.zones import ZONES_APART
 
 ORIGINAL, SUPERSEDING, AMENDED = "original", "superseding", "amended"
 """Kinds of filings: the first of a year, one that takes its place before the due date, and one that
@@ -228,10 +230,12 @@ _WASH_CLASSES = {name for each in RULESETS.values() for name in each.wash_classe
 
 def _policy_from(policy: Policy, knowledge: Knowledge) -> datetime:
     """A policy counts from the start of its year, or of the day it is valid from."""
-    if policy.year is not None:
-        return start_of(date(policy.year, 1, 1), knowledge.zone)
-    start = policy.valid_from
-    return NO_INSTANT if start is None else _beginning(start, knowledge.zone)
+    start = policy.valid_from if policy.year is None else date(policy.year, 1, 1)
+    if start is None:
+        return NO_INSTANT
+    # One about zones counts from where the day begins in whichever zone.
+    early = ZONES_APART if policy.switch == ZONE else timedelta(0)
+    return _beginning(start, knowledge.zone) - early
 
 
 def _beginning(moment: Moment, zone: ZoneInfo) -> datetime:

@@ -348,6 +348,7 @@ SHAPES: dict[str, Shape] = {
             "carryover_long": may(POSITIVE_NUMBER),
             "itemizes": may(BOOLEAN),
             "died": may(MOMENT),
+            "spouse_died": may(MOMENT),
         },
         "what the return of a year says that this ledger cannot know",
         timeless=True,

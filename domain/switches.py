@@ -19,6 +19,8 @@ from domain.calendar import tax_date
 from domain.facts import Policy
 from domain.rulesets import Ruleset
 from domain.rulesets import ruleset_named
+from domain.zones import SWITCH as ZONE
+from domain.zones import zone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,9 @@ class Switchboard:
         for policy in policies:
             self._by_switch.setdefault(policy.switch, []).append(policy)
         self._zone = zone
-        self._readings = (ruleset or ruleset_named()).switches
+        rules = ruleset or ruleset_named()
+        self._readings = rules.switches
+        self._moves = rules.carries_out("R-HOLD-3")
         self._what_if = what_if or {}
         self.used: set[Used] = set()
 
@@ -133,9 +137,23 @@ class Switchboard:
             for policy in policies:
                 if reading is None:
                     out.append((policy, f"there is no switch named {switch}"))
+                elif switch == ZONE and self._moves:
+                    if zone_of(policy, self._zone) is None:
+                        out.append((policy, f"{policy.value} is no zone, or is of one account"))
                 elif policy.value not in reading.honoured and policy.value != reading.default:
                     out.append((policy, f"{switch} = {policy.value} is not carried out"))
         return out
+
+    def use_zones(self) -> None:
+        """Count the zones that tax dates rest on among the answers that were used (R-HOLD-3)."""
+        if not self._moves:
+            return
+        for policy in self._by_switch.get(ZONE, ()):
+            zone = zone_of(policy, self._zone)
+            if zone is not None and policy.value != self._readings[ZONE].default:
+                start = policy.valid_from
+                first = tax_date(start, self._zone) if start else date(policy.year or 1, 1, 1)
+                self.used.add(Used(ZONE, policy.value, first.year, policy.name))
 
     def _covers(self, policy: Policy, on: date) -> bool:
         if policy.year is not None:

@@ -12,7 +12,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from domain.booking import Outcome
+from domain.calendar import end_of
 from domain.calendar import tax_date
+from domain.carryovers import DEATHS
+from domain.carryovers import deaths
 from domain.facts import Acquisition
 from domain.facts import Conversion
 from domain.facts import Disposal
@@ -54,6 +57,8 @@ def check_knowledge(
     yield from _unbound(knowledge)
     yield from _discovered_too_early(knowledge, as_of)
     yield from _not_carried_out(knowledge, ruleset)
+    if ruleset.carries_out("R-LOSS-5"):
+        yield from _after_death(knowledge, as_of)
     board = Switchboard(list(knowledge.policies.values()), knowledge.zone, ruleset)
     for policy, why in board.without_effect():
         yield Finding("switch_without_effect", policy.name, why)
@@ -145,8 +150,36 @@ def _not_carried_out(knowledge: Knowledge, ruleset: Ruleset) -> Iterator[Finding
             text = f"{asset.asset}: wash sales and worthless securities are not judged (R-WASH-1)"
             yield Finding(code, asset.name, text)
     for stated in () if ruleset.carries_out("R-LOSS-5") else knowledge.year_statements.values():
-        if stated.died is not None:
+        if stated.died is not None or stated.spouse_died is not None:
             yield Finding(code, stated.name, "a carryover is not ended by death yet (R-LOSS-5)")
+
+
+def _after_death(knowledge: Knowledge, as_of: datetime | None) -> Iterator[Finding]:
+    """What is told of somebody after the death: facts, and a joint return (R-LOSS-5)."""
+    code = "facts_after_death"
+    for owner, stated in deaths(knowledge).items():
+        day = tax_date(getattr(stated, DEATHS[owner]), knowledge.zone)
+        if day.year != stated.year:
+            text = f"the {owner} died on {day}, which is stated of {stated.year}; that year counts"
+            yield Finding(code, stated.name, text)
+        end = end_of(day, knowledge.zone)
+        own = {each.name for each in knowledge.accounts.values() if each.owner == owner}
+        later = [
+            fact
+            for fact in knowledge.facts.values()
+            if fact.at > end and getattr(fact, "account", "") in own
+            if as_of is None or fact.at <= as_of
+        ]
+        if later:
+            first = min(later, key=_place)
+            text = f"the {owner} died on {day}; facts in the {owner}'s accounts are dated later: "
+            yield Finding(code, first.name, f"{text}{len(later)}, the first on {first.at:%Y-%m-%d}")
+        years = {each.year for each in knowledge.year_statements.values()}
+        for year in sorted(each for each in years if each > stated.year):
+            other = knowledge.year_facts(year)
+            if other is not None and other.filing_status == "joint":
+                text = f"the {owner} died on {day}; the return of {year} was taken as single"
+                yield Finding(code, f"year:{year}", text)
 
 
 def check_outcome(knowledge: Knowledge, outcome: Outcome, ruleset: Ruleset) -> Iterator[Finding]:

@@ -35,7 +35,7 @@ def concerns(name: str, year: int, knowledge: Knowledge) -> bool:
 
     What has no date, such as an account, an import or a choice of lots, concerns every year.
     """
-    kind, _, number = name.partition(":")
+    kind, _, number = name.partition("@")[0].partition(":")
     if kind == "year" and number.isdigit():
         return int(number) <= year
     dated = knowledge.facts.get(name) or knowledge.prices.get(name)

@@ -88,12 +88,13 @@ def _totals(before: Replay, after: Replay) -> Iterator[Row]:
 
 
 def _carryovers(before: Sequence[YearNet], after: Sequence[YearNet]) -> Iterator[Row]:
-    old, new = ({net.year: net for net in nets} for nets in (before, after))
-    for year in sorted({*old, *new}):
+    old, new = ({net.name: net for net in nets} for nets in (before, after))
+    for name in sorted({*old, *new}):
+        year = (new.get(name) or old[name]).year
         for column in FIGURES["carryforward"]:
-            was, now = _figure(old.get(year), column), _figure(new.get(year), column)
+            was, now = _figure(old.get(name), column), _figure(new.get(name), column)
             if was != now:
-                yield _row(f"carryforward:{year}/{column}", year, column, (was, now))
+                yield _row(f"carryforward:{name}/{column}", year, column, (was, now))
 
 
 def _figure(net: YearNet | None, column: str) -> Decimal:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from collections.abc import Container
 from dataclasses import dataclass
 from dataclasses import field
+from dataclasses import replace
 from datetime import date
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -22,6 +23,7 @@ from domain.folding import fold
 from domain.knowledge import Knowledge
 from domain.rulesets import Ruleset
 from domain.rulesets import ruleset_named
+from domain.zones import home_of
 from projections.checks import check_knowledge
 from projections.checks import check_outcome
 
@@ -107,8 +109,10 @@ def replay(
     of these. Raises ValueError for an
     `as_of` or `law` that is none, UnknownRuleset for rules this program does not have.
     """
-    as_of = cut_instant(question.as_of, knowledge.zone)
     ruleset = question.rules()
+    if not ruleset.carries_out("R-HOLD-3") and home_of(knowledge.zone) is not knowledge.zone:
+        knowledge = replace(knowledge, zone=home_of(knowledge.zone))
+    as_of = cut_instant(question.as_of, knowledge.zone)
     knowledge.put_in_order()
     keeps: Keeps = question.wants if with_gains else _none
     if years is not None:
@@ -116,6 +120,7 @@ def replay(
     outcome = Outcome(keeps)
     outcome.findings.extend(check_knowledge(knowledge, as_of, ruleset))
     book = fold(knowledge, as_of, outcome, ruleset, dict(question.what_if))
+    book.switches.use_zones()
     outcome.findings.extend(check_outcome(knowledge, outcome, ruleset))
     return Replay(question, knowledge, as_of, ruleset, book, outcome)
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 
 from domain.amounts import ZERO
 from domain.amounts import exactly
+from domain.carryovers import chain
 from domain.facts import Conversion
 from domain.facts import Swap
 from domain.lots import Lot
 from domain.netting import YearNet
-from domain.netting import chain
 from domain.outcomes import LONG
 from domain.outcomes import SHORT
 from domain.outcomes import Gain
@@ -230,7 +230,7 @@ def _money_or_none(amount: Decimal | None) -> str | None:
 
 
 def carryforward(answer: Replay) -> Report:
-    """Every year's net, deduction and carryover, chained (R-LOSS-1 to R-LOSS-4)."""
+    """Every return's net, deduction and carryover, chained (R-LOSS-1 to R-LOSS-5)."""
     asked = answer.question.year
     years = span_of_years(answer.knowledge, answer.as_of, asked)
     if asked:
@@ -238,7 +238,7 @@ def carryforward(answer: Replay) -> Report:
     nets = chained(answer, years)
     rows = [
         {
-            "id": f"carryforward:{net.year}",
+            "id": f"carryforward:{net.name}",
             "year": net.year,
             "short_net": money(net.short_net),
             "long_net": money(net.long_net),
@@ -255,14 +255,24 @@ def carryforward(answer: Replay) -> Report:
         "id year short_net long_net net deduction carryover_in_short carryover_in_long "
         "carryover_short carryover_long"
     )
+    if answer.ruleset.carries_out("R-LOSS-5"):
+        columns += " owner"
+        rows = [{**row, "owner": net.owner} for row, net in zip(rows, nets, strict=True)]
     return report_of(answer, "carryforward", columns, rows, {})
 
 
 def chained(answer: Replay, years: range) -> list[YearNet]:
-    """The chain of years; its findings are added to the answer's."""
+    """The returns of the years; findings of their chain are added to the answer's."""
     outcome = answer.outcome
-    switches = answer.book.switches
-    return chain(outcome.nets, answer.knowledge, years, outcome.findings, answer.ruleset, switches)
+    return chain(
+        outcome.nets,
+        answer.knowledge,
+        years,
+        outcome.findings,
+        answer.ruleset,
+        answer.book.switches,
+        outcome.spouse_nets,
+    )
 
 
 def findings(answer: Replay) -> Report:
@@ -282,7 +292,7 @@ def _concerns(answer: Replay, name: str) -> bool:
     """
     fact = answer.knowledge.facts.get(name)
     if fact is None:
-        kind, _, year = name.partition(":")
+        kind, _, year = name.partition("@")[0].partition(":")
         stated = int(year) if kind == "year" and year.isdigit() else None
         return answer.question.wants(stated, None, None)
     wanted, moved = answer.question.asset, getattr(fact, "asset", None)

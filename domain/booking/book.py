@@ -54,7 +54,8 @@ from domain.valuation import Market
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of a fold: rows, findings, and `nets`, the gain by (year, term).
+    """What came of a fold: rows, findings, and `nets`, the gain by (year, term). `spouse_nets` is
+    the part of it in accounts of the spouse (`spouse`), which counts apart in separate years.
 
     `keeps` says whether the gains rows of a (year, account, asset) are wanted; where only yearly
     sums are, a million rows need not be made.
@@ -66,11 +67,15 @@ class Outcome:
     claims: list[Claim] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     nets: dict[tuple[int, str], Decimal] = field(default_factory=dict)
+    spouse_nets: dict[tuple[int, str], Decimal] = field(default_factory=dict)
+    spouse: frozenset[str] = frozenset()
 
-    def count(self, year: int, term: str, gain: Decimal) -> None:
-        """Count a gain towards its year and term."""
+    def count(self, year: int, term: str, gain: Decimal, account: str) -> None:
+        """Count a gain in an account towards its year and term."""
         key = (year, term)
         self.nets[key] = self.nets.get(key, ZERO) + gain
+        if account in self.spouse:
+            self.spouse_nets[key] = self.spouse_nets.get(key, ZERO) + gain
 
     def keep(self, gain: Gain) -> int | None:
         """Keep a gains row if it is wanted: its place among the rows, None if it is not."""
@@ -133,6 +138,7 @@ class Book:
         self._by_account: dict[tuple[str, str], Decimal] = {}
         accounts = knowledge.accounts.values()
         self._taxable = {each.name for each in accounts if each.tax_status == "taxable"}
+        outcome.spouse = frozenset(each.name for each in accounts if each.owner == "spouse")
         self._unknown_accounts: set[str] = set()
         self._touched: list[tuple[str, str]] = []
         self._rows: tuple[str, int] = ("", 0)

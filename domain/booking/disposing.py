@@ -252,11 +252,11 @@ def realise(
     term = None if wanted else _common_term(matches, disposed)
     if term is not None:
         realised = gross - costs - basis_of(matches)
-        book.outcome.count(disposed.year, term, realised)
+        book.outcome.count(disposed.year, term, realised, outflow.account)
     else:
         for each in _rows(kind, outflow, disposed, matches, (gross, costs), first):
             gain = not_deductible(each) if related else each
-            book.outcome.count(disposed.year, gain.term, gain.gain)
+            book.outcome.count(disposed.year, gain.term, gain.gain, gain.account)
             rows.append((gain, book.outcome.keep(gain)))
             realised += gain.gain
     if judged:

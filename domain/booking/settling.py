@@ -60,7 +60,7 @@ def _book_contract(
 ) -> None:
     """One row of a contract's result; `whole` is all of it before costs, and its costs."""
     day = book.day(fact.at)
-    book.outcome.count(day.year, term, result)
+    book.outcome.count(day.year, term, result, fact.account)
     number = book.number_rows(fact.name, 1)
     book.outcome.keep(
         Gain(

@@ -175,7 +175,7 @@ def _disallow(book: "Book", loss: Loss, link: Replaced) -> None:
     )
     if loss.place is not None:
         book.outcome.gains[loss.place] = loss.gain
-    book.outcome.count(gain.year, gain.term, link.loss)
+    book.outcome.count(gain.year, gain.term, link.loss, gain.account)
 
 
 # -- what no wash-sale rule governs ----------------------------------------------------------

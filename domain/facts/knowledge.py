@@ -12,6 +12,9 @@ from domain.facts.base import Moment
 class Account(NamedTuple):
     """Where units are held; accounts of one `wallet_group` are one pool (R-LOT-1, R-LOT-11).
 
+    `owner` is taxpayer or spouse, and decides whose gains these are where no joint return is filed
+    (R-LOSS-5).
+
     `valid_from` is when the account was opened, as far as it is told; nothing follows from it.
     """
 
@@ -71,7 +74,11 @@ class StandingOrder(NamedTuple):
 
 
 class YearFacts(NamedTuple):
-    """What the return of a year says that this ledger cannot know; None where nothing is said."""
+    """What the return of a year says that this ledger cannot know; None where nothing is said.
+
+    Amounts are those of the taxpayer's return, or of the joint one. `died` and `spouse_died` are
+    stated among the facts of the year of death (R-LOSS-5).
+    """
 
     name: str
     at: datetime
@@ -86,6 +93,7 @@ class YearFacts(NamedTuple):
     carryover_long: Decimal | None
     itemizes: bool | None
     died: Moment | None
+    spouse_died: Moment | None
 
 
 class Policy(NamedTuple):

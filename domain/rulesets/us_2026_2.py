@@ -74,7 +74,9 @@ US_2026_2 = replace(
     ),
     carries=(
         "R-GIFT-2",
+        "R-HOLD-3",
         "R-INC-2",
+        "R-LOSS-5",
         "R-THEFT-1",
         "R-THEFT-4",
         "R-WASH-1",

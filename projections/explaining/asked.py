@@ -5,7 +5,9 @@ printed it, with the rule of each step. This module finds what an id names and t
 
     gain:FACT#n  lot:NAME@ACCOUNT/ASSET  income:FACT  claim:FACT     rows, or /COLUMN of them
     carryforward:YEAR  carryforward:YEAR/COLUMN                       a year, or one figure
+    carryforward:YEAR@spouse                                          the spouse's own return
     total:REPORT/KEY  total:REPORT/YEAR/KEY  total:REPORT             the sum of rows, all sums
+    total:gains/YEAR@OWNER/KEY                                        of one owner's accounts
     finding:CODE:FACT                                                 what to look at
     FACT                                                              a fact by its name
 
@@ -33,8 +35,11 @@ from projections.reports import REPORTS
 ASKED_YEARS = range(2009, 2201)
 """Years that may be asked for although nothing happened in them, as reports may."""
 
-_TOTAL = re.compile(r"total:(?P<report>\w+)(?:/(?P<year>[0-9]{4}))?(?:/(?P<key>[a-z_]+))?")
-_YEAR = re.compile(r"carryforward:(?P<year>[0-9]{4})(?:/(?P<column>\w+))?")
+_TOTAL = re.compile(
+    r"total:(?P<report>\w+)(?:/(?P<year>[0-9]{4})(?:@(?P<owner>taxpayer|spouse))?)?"
+    r"(?:/(?P<key>[a-z_]+))?"
+)
+_YEAR = re.compile(r"carryforward:(?P<name>(?P<year>[0-9]{4})(?:@spouse)?)(?:/(?P<column>\w+))?")
 
 
 def explain(answer: Replay, asked: Question, name: str, *, whole: bool = False) -> Node | None:
@@ -47,10 +52,11 @@ def explain(answer: Replay, asked: Question, name: str, *, whole: bool = False) 
     named = int(year["year"]) if year else 0
     telling = Telling(answer, Index(answer, named if named in ASKED_YEARS else 0), asked, whole)
     if year:
-        return told_years(telling, int(year["year"]), year["column"] or "")
+        return told_years(telling, year["name"], year["column"] or "")
     if total := _TOTAL.fullmatch(name):
         when = int(total["year"] or asked.year)
-        return told_total(telling, total["report"], when, total["key"] or "")
+        owner = total["owner"] or ""
+        return told_total(telling, total["report"], when, total["key"] or "", owner)
     return told_row(telling, name) or _told_finding(telling, name) or _told_named(telling, name)
 
 
@@ -92,7 +98,7 @@ def _told_finding(telling: Telling, name: str) -> Node | None:
 def _concerns(telling: Telling, row: Row) -> Node:
     """What a finding concerns: a fact, a year, or an event that is no fact."""
     kind, _, which = row["fact"].partition(":")
-    if kind == "year" and which.isdigit():
+    if kind == "year" and which.partition("@")[0].isdigit():
         return Node(f"the year {which}", id=f"carryforward:{which}", seen=True)
     if kind == "event" and which.isdigit():
         return Node(f"event {which}", id=row["fact"], seen=True)

@@ -86,11 +86,11 @@ class Index:
         return {row["id"]: row for row in findings(self.answer).findings}
 
     @cached_property
-    def years(self) -> dict[int, YearNet]:
-        """Every year's net and carryover."""
+    def years(self) -> dict[str, YearNet]:
+        """Every year's returns by name: `2026`, and `2026@spouse` for the spouse's own."""
         answer = self.answer
         span = span_of_years(answer.knowledge, answer.as_of, self.year)
-        return {net.year: net for net in chained(answer, span)}
+        return {net.name: net for net in chained(answer, span)}
 
     def uses_of(self, lot: Lot) -> list[Use]:
         """What took units out of a lot, as far as it left a trace."""

@@ -4,12 +4,14 @@
       - 2,642.00  coinbase:cb07: swap of 40 SOL        gain:coinbase:cb07#1
       + 1,478.00  ...
 
-With `whole` every row is told down to its source.
+With `whole` every row is told down to its source. `total:gains/2026@spouse/short_gain` is over the
+rows of the spouse's accounts alone: separate returns have one owner's gains each (R-LOSS-5).
 """
 
 from dataclasses import replace
 from decimal import Decimal
 
+from domain.netting import SPOUSE
 from projections.explaining.ids import MAIN
 from projections.explaining.ids import told_row
 from projections.explaining.tree import Node
@@ -24,42 +26,54 @@ TERMS: dict[str, str] = {"short_gain": "short", "long_gain": "long"}
 """Totals over the gains rows of one term."""
 
 
-def told_total(telling: Telling, report: str, year: int, key: str) -> Node | None:
+def told_total(telling: Telling, report: str, year: int, key: str, owner: str = "") -> Node | None:
     """A report's total over its rows, of one year where one is named; None for no such total.
 
-    Without a key all its totals, side by side.
+    Without a key all its totals, side by side. With an `owner`, taxpayer or spouse, only gains in
+    accounts of that one.
     """
-    if report not in MAIN:
+    if report not in MAIN or (owner and report != "gains"):
         return None
-    made = REPORTS[report](_narrowed(telling, year))
+    made = REPORTS[report](_narrowed(telling, year, owner))
+    name = "/".join(filter(None, (f"total:{report}", of_owner(year, owner))))
     if not key:
-        told = [_told_sum(telling, made, report, year, each) for each in made.totals]
-        when = f" of {year}" if year else ""
-        name = f"total:{report}/{year}" if year else f"total:{report}"
+        told = [_told_sum(telling, made, name, each) for each in made.totals]
+        when = f" of {of_owner(year, owner)}" if year else ""
         return Node(f"totals of {report}{when}", id=name, children=tuple(told))
-    return _told_sum(telling, made, report, year, key) if key in made.totals else None
+    return _told_sum(telling, made, name, key) if key in made.totals else None
 
 
-def _told_sum(telling: Telling, made: Report, report: str, year: int, key: str) -> Node:
+def of_owner(year: int, owner: str) -> str:
+    """A year as an id of a total names it: `2026`, of one owner `2026@spouse`, "" for all years."""
+    return f"{year}@{owner}" if owner else str(year or "")
+
+
+def _told_sum(telling: Telling, made: Report, name: str, key: str) -> Node:
     """One total with the rows it is the sum of."""
+    report = made.name
     column = MAIN["gains"] if key in TERMS else key
     rows = [row for row in made.rows if key not in TERMS or row["term"] == TERMS[key]]
     asked = telling.asked
-    narrowed = ", ".join(filter(None, [str(year or ""), asked.account, asked.asset]))
+    when = name.partition("/")[2]
+    narrowed = ", ".join(filter(None, [when, asked.account, asked.asset]))
     what = f"{key.replace('_', ' ')} of {narrowed}" if narrowed else key.replace("_", " ")
     label = f"{what}: the sum of {len(rows)} {report} rows"
     parts = [(Decimal(row[column]), _line(telling, report, row, column)) for row in rows]
-    name = f"total:{report}/{year}/{key}" if year else f"total:{report}/{key}"
     lines = terms(Decimal(made.totals[key]), parts)
-    return Node(label, made.totals[key], id=name, children=lines)
+    return Node(label, made.totals[key], id=f"{name}/{key}", children=lines)
 
 
-def _narrowed(telling: Telling, year: int) -> Replay:
-    """The answer, narrowed as a report of that year would be."""
+def _narrowed(telling: Telling, year: int, owner: str) -> Replay:
+    """The answer, narrowed as a report of that year (and owner) would be."""
     answer = telling.answer
     question = replace(telling.asked, year=year)
-    gains = telling.index.gains_of(year)
-    kept = [gain for gain in gains if question.wants(gain.year, gain.account, gain.asset or "")]
+    theirs = answer.outcome.spouse
+    kept = [
+        gain
+        for gain in telling.index.gains_of(year)
+        if question.wants(gain.year, gain.account, gain.asset or "")
+        if not owner or (gain.account in theirs) == (owner == SPOUSE)
+    ]
     return replace(answer, question=question, outcome=replace(answer.outcome, gains=kept))
 
 

@@ -23,7 +23,7 @@ def told_traces(telling: Telling, name: str) -> tuple[Node, ...]:
         return tuple(_moved(telling, fact.receipt))
     if isinstance(fact, YearFacts):
         year = f"carryforward:{fact.year}"
-        known = fact.year in telling.index.years
+        known = str(fact.year) in telling.index.years
         return (Node(f"the year {fact.year}", id=year, seen=True),) if known else ()
     return (*_made(telling, name), *_moved(telling, name), *_governed(telling, name))
 

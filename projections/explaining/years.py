@@ -9,50 +9,35 @@ names the figures it follows from, and all of them stand side by side, the lates
     carryforward:2026/line_5           27,000.00     from short_net
     ...
     carryforward:2025/carryover_short  27,000.00
+
+Where no joint return is filed the spouse's own stands beside: `carryforward:2026@spouse`.
 """
 
 from collections.abc import Callable
-from decimal import Decimal
-from typing import NamedTuple
 
+from domain.carryovers import DEATHS
+from domain.netting import BOTH
+from domain.netting import SPOUSE
 from domain.netting import Worksheet
-from domain.netting import YearNet
-from projections.explaining.facts import told_fact
+from projections.explaining.parting import from_before
+from projections.explaining.parting import returns_before
+from projections.explaining.parting import told_own_net
+from projections.explaining.parting import told_share
+from projections.explaining.totals import of_owner
 from projections.explaining.totals import told_total
 from projections.explaining.tree import Node
 from projections.explaining.tree import Telling
 from projections.explaining.tree import spoken
 from projections.explaining.tree import terms
+from projections.explaining.year_figures import COLUMNS
+from projections.explaining.year_figures import LINES
+from projections.explaining.year_figures import PARTS
+from projections.explaining.year_figures import SIDES
+from projections.explaining.year_figures import Figure
+from projections.explaining.year_figures import key_of
+from projections.explaining.year_figures import named
+from projections.explaining.year_figures import value_of
 from projections.report import money
-
-COLUMNS: dict[str, str] = {
-    "short_net": "net short-term gain or loss, line 7 of Schedule D",
-    "long_net": "net long-term gain or loss, line 15 of Schedule D",
-    "net": "net gain or loss, line 16 of Schedule D",
-    "deduction": "deducted from other income, line 21 of Schedule D",
-    "carryover_in_short": "short-term loss carried into the year",
-    "carryover_in_long": "long-term loss carried into the year",
-    "carryover_short": "short-term loss carried on",
-    "carryover_long": "long-term loss carried on",
-}
-"""The figures of a year."""
-
-LINES: dict[str, str] = {
-    "line_1": "line 1: taxable income, which may be below zero",
-    "line_2": "line 2: the loss that was deducted",
-    "line_3": "line 3: lines 1 and 2 together, not below zero",
-    "line_4": "line 4: the smaller of lines 2 and 3",
-    "line_5": "line 5: the net short-term loss, if there is one",
-    "line_6": "line 6: the net long-term gain, if there is one",
-    "line_7": "line 7: lines 4 and 6 together",
-    "line_8": "line 8: line 5 less line 7, not below zero: carried on as short-term loss",
-    "line_9": "line 9: the net long-term loss, if there is one",
-    "line_10": "line 10: the net short-term gain, if there is one",
-    "line_11": "line 11: line 4 less line 5, not below zero",
-    "line_12": "line 12: lines 10 and 11 together",
-    "line_13": "line 13: line 9 less line 12, not below zero: carried on as long-term loss",
-}
-"""The lines of the Capital Loss Carryover Worksheet."""
 
 FOLLOWS: dict[str, tuple[tuple[int, str], ...]] = {
     "line_2": ((1, "deduction"),),
@@ -71,15 +56,15 @@ FOLLOWS: dict[str, tuple[tuple[int, str], ...]] = {
 }
 """What a figure follows from, with its sign."""
 
-SIDES: dict[str, tuple[int, str]] = {"short": (0, "short_gain"), "long": (1, "long_gain")}
-"""For short and long: the place in a pair, and the total of the gains report."""
 
+def told_years(telling: Telling, name: str, column: str = "") -> Node | None:
+    """A return's figures, or one of them, with every figure it follows from; None for no such.
 
-def told_years(telling: Telling, year: int, column: str = "") -> Node | None:
-    """A year's figures, or one of them, with every figure it follows from; None for no such."""
-    if year not in telling.index.years or (column and not _is_figure(telling, year, column)):
+    `name` is a year, or the spouse's own return of it, `2026@spouse`.
+    """
+    if name not in telling.index.years or (column and not _is_figure(telling, name, column)):
         return None
-    asked = [_key(year, column)] if column else [_key(year, each) for each in COLUMNS]
+    asked = [key_of(name, column)] if column else [key_of(name, each) for each in COLUMNS]
     told = {key: _told(telling, key) for key in asked}
     waiting = [*told.values()]
     while waiting:
@@ -92,83 +77,53 @@ def told_years(telling: Telling, year: int, column: str = "") -> Node | None:
     if column:
         return told[asked[0]]._replace(children=(*told[asked[0]].children, *rest))
     shown = tuple(told[key] for key in asked)
-    return Node(f"the year {year}", id=_key(year, ""), children=(*shown, *rest))
-
-
-def _key(year: int, column: str) -> str:
-    return f"carryforward:{year}/{column}" if column else f"carryforward:{year}"
+    return Node(f"the year {name}", id=key_of(name, ""), children=(*shown, *rest))
 
 
 def _is_of_years(name: str) -> bool:
     return name.startswith(("carryforward:", "total:gains/"))
 
 
-def _is_figure(telling: Telling, year: int, column: str) -> bool:
-    sheet = telling.index.years[year].worksheet
-    return column in COLUMNS or (sheet is not None and column in Worksheet._fields)
+def _is_figure(telling: Telling, name: str, column: str) -> bool:
+    net = telling.index.years[name]
+    if column in PARTS:
+        return net.shares is not None
+    return column in COLUMNS or (net.worksheet is not None and column in Worksheet._fields)
 
 
-def _place(key: str) -> tuple[int, int, int]:
-    """The latest year first, in it the figures before the lines, and realised totals last."""
-    year, column = _parsed(key)
-    order = [*COLUMNS, *LINES]
-    return -year, order.index(column) if column in order else len(order), len(key)
+def _place(key: str) -> tuple[int, str, int, int]:
+    """The latest year first, in it the taxpayer's return before the spouse's, the figures before
+    the lines, and realised totals last.
+    """
+    name, column = _parsed(key)
+    year, _, owner = name.partition("@")
+    order = [*COLUMNS, *PARTS, *LINES]
+    return -int(year), owner, order.index(column) if column in order else len(order), len(key)
 
 
-def _parsed(key: str) -> tuple[int, str]:
-    """The year and the column of a key of this tree."""
+def _parsed(key: str) -> tuple[str, str]:
+    """The return (or the year of a total) and the column of a key of this tree."""
     name, _, column = key.rpartition("/")
-    return int(name.replace("/", ":").rpartition(":")[2]), column
-
-
-class Figure(NamedTuple):
-    """One figure of a year to be told, its own line (`node`) already made."""
-
-    telling: Telling
-    net: YearNet
-    column: str
-    node: Node
-
-    @property
-    def value(self) -> Decimal:
-        """The figure."""
-        return _value(self.net, self.column)
-
-    def stated(self, key: str) -> tuple[Node, ...]:
-        """The fact that states something about the year: the last one that does."""
-        name = ""
-        for stated in self.telling.answer.knowledge.year_statements.values():
-            if stated.year == self.net.year and getattr(stated, key) not in (None, ""):
-                name = stated.name
-        return (told_fact(self.telling, name),) if name else ()
+    return name.replace("/", ":").rpartition(":")[2], column
 
 
 def _told(telling: Telling, key: str) -> Node:
     """One figure, with those it follows from only named."""
-    year, column = _parsed(key)
+    name, column = _parsed(key)
     if key.startswith("total:"):
-        return told_total(telling, "gains", year, column) or Node(column, id=key)
-    net = telling.index.years[year]
-    words = COLUMNS.get(column) or f"worksheet, {LINES[column]}"
-    node = Node(f"{year}: {words}", money(_value(net, column)), id=key)
+        year, _, owner = name.partition("@")
+        return told_total(telling, "gains", int(year), column, owner) or Node(column, id=key)
+    net = telling.index.years[name]
+    words = COLUMNS.get(column) or PARTS.get(column) or f"worksheet, {LINES[column]}"
+    whose = f"{net.year}, the spouse's return" if net.owner == SPOUSE else str(net.year)
+    node = Node(f"{whose}: {words}", money(value_of(net, column)), id=key)
     return _FIGURES.get(column, _from_others)(Figure(telling, net, column, node))
-
-
-def _value(net: YearNet, column: str) -> Decimal:
-    value: Decimal = getattr(net.worksheet if column in LINES else net, column)
-    return value
-
-
-def _named(net: YearNet, column: str) -> Node:
-    """A figure that is told beside."""
-    words = COLUMNS.get(column) or LINES[column]
-    return Node(words, money(_value(net, column)), id=_key(net.year, column), seen=True)
 
 
 def _from_others(figure: Figure) -> Node:
     """A figure that follows from others of its year."""
     net, column = figure.net, figure.column
-    parts = [(sign * _value(net, each), _named(net, each)) for sign, each in FOLLOWS[column]]
+    parts = [(sign * value_of(net, each), named(net, each)) for sign, each in FOLLOWS[column]]
     rule = "R-LOSS-1" if column == "net" else "R-LOSS-3"
     return figure.node._replace(rule=rule, children=terms(figure.value, parts))
 
@@ -177,14 +132,18 @@ def _net_of_a_side(figure: Figure) -> Node:
     """Line 7 or 15: what was realised here and elsewhere, less what was carried in."""
     net, side = figure.net, figure.column.partition("_")[0]
     place, total = SIDES[side]
-    total_id = f"total:gains/{net.year}/{total}"
-    realised = Node("realised in this ledger", money(net.realised[place]), id=total_id, seen=True)
+    outcome = figure.telling.answer.outcome
+    parted = net.owner != BOTH and any((net.year, term) in outcome.spouse_nets for term in SIDES)
+    owner = net.owner if parted else ""
+    total_id = f"total:gains/{of_owner(net.year, owner)}/{total}"
+    where = f"the {owner}'s accounts" if owner else "this ledger"
+    realised = Node(f"realised in {where}", money(net.realised[place]), id=total_id, seen=True)
     stated = figure.stated(f"other_{side}_term") if net.other[place] else ()
     carried = f"carryover_in_{side}"
     parts = [
         (net.realised[place], realised),
         (net.other[place], Node("stated, from outside this ledger", children=stated)),
-        (-_value(net, carried), _named(net, carried)),
+        (-value_of(net, carried), named(net, carried)),
     ]
     lines = terms(figure.value, [part for part in parts if part[0]])
     note = "" if lines else "nothing was realised, stated or carried in"
@@ -193,57 +152,64 @@ def _net_of_a_side(figure: Figure) -> Node:
 
 def _deduction(figure: Figure) -> Node:
     """Line 21: the net loss, as far as the yearly limit goes."""
-    net, answer = figure.net, figure.telling.answer
-    facts = answer.knowledge.year_facts(net.year)
-    status = (facts.filing_status if facts else "") or answer.knowledge.filing_status
-    rules = answer.ruleset
+    net, status = figure.net, figure.net.status
     told: tuple[Node, ...] = ()
-    limit = rules.loss_limit_separate if status == "separate" else rules.loss_limit
     if net.net >= 0:
         note = "there is no net loss"
     else:
+        rules = figure.telling.answer.ruleset
+        limit = rules.loss_limit_separate if status == "separate" else rules.loss_limit
         note = f"the net loss of {spoken(-net.net)}, at most {spoken(limit)} (filing {status})"
         ledger = Node("filing status the ledger was created with", id="event:1", seen=True)
         told = figure.stated("filing_status") or (ledger,)
-    children = (_named(net, "net"), *told)
+    children = (named(net, "net"), *told)
     return figure.node._replace(note=note, rule="R-LOSS-2", children=children)
 
 
 def _carried_in(figure: Figure) -> Node:
     """What was carried in: from the year before, or as stated instead of it (R-LOSS-5)."""
     side = figure.column.rpartition("_")[2]
-    stated = figure.stated(f"carryover_{side}")
-    before = figure.telling.index.years.get(figure.net.year - 1)
+    stated = () if figure.is_spouses else figure.stated(f"carryover_{side}")
+    before = returns_before(figure)
     note, children = "", stated
     if stated:
         note = "as stated, instead of what this ledger would compute"
-    elif before is None:
+    elif not before:
         note = "no earlier year is known here"
+    elif figure.value:
+        note, parts = from_before(figure, before, side)
+        children = terms(figure.value, parts)
     else:
-        note = "" if figure.value else f"nothing was carried on from {before.year}"
-        part = (figure.value, _named(before, f"carryover_{side}"))
-        children = terms(figure.value, [part] if figure.value else [])
+        note = f"nothing was carried on from {before[0].year}"
     return figure.node._replace(note=note, rule="R-LOSS-5", children=children)
 
 
 def _carried_on(figure: Figure) -> Node:
-    """What is carried on: line 8 or 13 of the worksheet, in a year of net loss."""
+    """What is carried on: line 8 or 13 of the worksheet, in a year of net loss; of the dead one
+    nothing (R-LOSS-5).
+    """
     net = figure.net
     if net.worksheet is None:
-        return figure.node._replace(note="there is no net loss", children=(_named(net, "net"),))
-    line = "line_8" if figure.column.endswith("short") else "line_13"
-    children = terms(figure.value, [(figure.value, _named(net, line))])
-    return figure.node._replace(rule="R-LOSS-3", children=children)
+        return figure.node._replace(note="there is no net loss", children=(named(net, "net"),))
+    line, place = ("line_8", 0) if figure.column.endswith("short") else ("line_13", 1)
+    parts = [(value_of(net, line), named(net, line))]
+    rule = "R-LOSS-3"
+    if net.lost[place]:
+        rule = "R-LOSS-5"
+        keys = DEATHS.values() if net.owner == BOTH else (DEATHS[net.owner],)
+        died = tuple(node for key in keys for node in figure.stated(key))
+        parts.append((-net.lost[place], Node("lost at death", children=died)))
+    return figure.node._replace(rule=rule, children=terms(figure.value, parts))
 
 
 def _taxable_income(figure: Figure) -> Node:
     """Line 1: taxable income as stated; by the statute with the deduction of section 151."""
-    year = figure.net.year
-    facts = figure.telling.answer.knowledge.year_facts(year)
-    income = facts.taxable_income if facts else None
+    name = figure.net.name
+    facts = figure.telling.answer.knowledge.year_facts(figure.net.year)
+    income = facts.taxable_income if facts and not figure.is_spouses else None
     if income is None:
         note = "not stated, and taken not to be negative"
-        finding = Node("income_unknown", id=f"finding:income_unknown:year:{year}", seen=True)
+        finding = Node("income_unknown", id=f"finding:income_unknown:year:{name}", seen=True)
         return figure.node._replace(note=note, rule="R-LOSS-3", children=(finding,))
     stated = figure.stated("taxable_income")
     if figure.value == income:
@@ -265,5 +231,6 @@ _FIGURES: dict[str, Callable[[Figure], Node]] = {
     "carryover_short": _carried_on,
     "carryover_long": _carried_on,
     "line_1": _taxable_income,
+    **{column: told_share if "_share_" in column else told_own_net for column in PARTS},
 }
 """How each figure is told; the others follow from figures of their year."""

@@ -22,8 +22,8 @@ SELECTION = frozenset({"selection"})
 INCOME_KEYS = ("fact", "kind", "asset", "quantity", "received", "value", "line")
 CLAIM_KEYS = ("fact", "year", "allowed", "form", "itemized")
 YEAR_KEYS = (
-    "year", "carryover_in_short", "carryover_in_long", "short_net", "long_net", "net", "deduction",
-    "carryover_short", "carryover_long",
+    "year", "owner", "carryover_in_short", "carryover_in_long", "short_net", "long_net", "net",
+    "deduction", "carryover_short", "carryover_long",
 )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ STRANGE = (
     "opening", "inheritance", "gift_received", "gift_made", "donation", "donation", "spend",
     "spouse_given", "spouse_received", "liquidation",
     "settlement", "receipt", "removal", "move", "parted_move", "gathered_move", "stray_match",
-    "theft", "worthlessness", "lost_access", "price", "year_facts", "balance",
+    "theft", "worthlessness", "lost_access", "price", "year_facts", "balance", "moving",
 )  # fmt: skip
 EVERYTHING = Taste(
     kinds=(*PLAIN, *PLAIN, *STRANGE),
@@ -43,6 +43,17 @@ MOVING = Taste(
     ),
     elections=EVERYTHING.elections,
 )  # fmt: skip
+COUPLES = Taste(
+    kinds=(
+        "opening",
+        "sale",
+        "settlement",
+        "settlement",
+        "settlement",
+        "moving",
+        *("year_facts",) * 5,
+    ),
+)
 CONSERVING = Taste(
     kinds=(*PLAIN, "spend", "opening", "receipt"),
     elections=EVERYTHING.elections,
@@ -63,14 +74,15 @@ WASHING = Taste(
 WITHOUT_ELECTIONS = Taste(kinds=(*PLAIN, *STRANGE))
 
 
-def account_lines() -> list[Recorded]:
-    """The accounts every ledger has, known from the start."""
+def account_lines(spouses: tuple[str, ...] = ()) -> list[Recorded]:
+    """The accounts every ledger has, known from the start, some of them the spouse's."""
     custody = {"wallet": "self", "vault": "self", "venue": "foreign_exchange"}
     return [
         (
             EARLY,
             {
-                "id": name, "type": "account", "name": name.capitalize(), "owner": "taxpayer",
+                "id": name, "type": "account", "name": name.capitalize(),
+                "owner": "spouse" if name in spouses else "taxpayer",
                 "custody": custody[name], "tax_status": "taxable",
             },
         )
@@ -95,4 +107,5 @@ def ledgers(draw: Draw, taste: Taste = EVERYTHING) -> Ledger:
             getattr(writer, kind)()
     zone = draw(st.sampled_from(ZONES))
     status = draw(st.sampled_from(("single", "joint", "separate")))
-    return Ledger(zone, status, ()).with_lines([*account_lines(), *writer.recorded])
+    spouses = draw(st.sampled_from(((), (), ("vault",), ("wallet",), ("vault", "venue"))))
+    return Ledger(zone, status, ()).with_lines([*account_lines(spouses), *writer.recorded])

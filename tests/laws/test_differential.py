@@ -11,6 +11,7 @@ from tests.laws.ledger import MOMENTS
 from tests.laws.ledger import Ledger
 from tests.laws.random_ledgers import EXAMPLES
 from tests.laws.random_ledgers import try_on
+from tests.laws.strategies import COUPLES
 from tests.laws.strategies import EVERYTHING
 from tests.laws.strategies import MOVING
 from tests.laws.strategies import WASHING
@@ -31,18 +32,27 @@ SAID_BY_BOTH = frozenset(
 )  # fmt: skip
 """Findings that the model knows as the product does."""
 
+SAID_OF_YEARS = frozenset(
+    {
+        "income_unknown", "section_151_differs", "carryover_lost_at_death",
+        "carryover_owner_unknown", "facts_after_death",
+    }
+)  # fmt: skip
+"""Findings of the chain of years that both know."""
+
 
 def compared(ledger: Ledger, **cut: Any) -> dict[str, Any]:
     """What product and model say differently of a ledger."""
     asked = (ledger.lines, ledger.zone, ledger.filing_status)
     theirs, ours = product.run(*asked, **cut), brute.run(*asked, **cut)
     apart: dict[str, Any] = dict(disagreements(theirs, ours))
-    codes = [
-        {finding["code"] for finding in reports["gains"]["findings"]} & SAID_BY_BOTH
-        for reports in (theirs, ours)
-    ]
-    if codes[0] != codes[1]:
-        apart["findings"] = codes
+    for name, said in (("gains", SAID_BY_BOTH), ("carryforward", SAID_OF_YEARS)):
+        codes = [
+            {finding["code"] for finding in reports[name]["findings"]} & said
+            for reports in (theirs, ours)
+        ]
+        if codes[0] != codes[1]:
+            apart[f"findings of {name}"] = codes
     return apart
 
 
@@ -76,3 +86,10 @@ def test_product_and_model_agree_on_wash_sales(part: int) -> None:
     """The same where losses are disallowed: securities, a regime for all, retirement accounts."""
     law = f"wash sales, part {part}"
     try_on(law, EXAMPLES // PARTS, ledgers(WASHING), CUTS, SHARE, LAWS, check=agree)
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_product_and_model_agree_on_couples(part: int) -> None:
+    """The same where spouses file together and apart, state what they carry, and die."""
+    law = f"couples, part {part}"
+    try_on(law, EXAMPLES // PARTS, ledgers(COUPLES), CUTS, SHARE, LAWS, check=agree)

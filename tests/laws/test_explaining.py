@@ -10,6 +10,7 @@ from tests.laws.ledger import Ledger
 from tests.laws.ledger import text_of
 from tests.laws.random_ledgers import EXAMPLES
 from tests.laws.random_ledgers import try_on
+from tests.laws.strategies import COUPLES
 from tests.laws.strategies import EVERYTHING
 from tests.laws.strategies import MOVING
 from tests.laws.strategies import WASHING
@@ -47,3 +48,9 @@ def test_every_figure_of_wash_sales_is_explained() -> None:
     """The same where losses are disallowed and go into the basis of other lots."""
     law = "wash sales are explained"
     try_on(law, EXAMPLES // 25, ledgers(WASHING), CUTS, st.booleans(), check=explained)
+
+
+def test_every_figure_of_couples_is_explained() -> None:
+    """The same where spouses file together and apart, and die."""
+    law = "couples are explained"
+    try_on(law, EXAMPLES // 50, ledgers(COUPLES), CUTS, st.booleans(), check=explained)

@@ -69,7 +69,7 @@ def _alterations(line: Line, detail: int) -> list[dict[str, Any]]:
     if "lots" in line:
         ways.append({"lots": line["lots"][-1:]})
     if line["type"] == "account":
-        ways.append({"wallet_group": "both"})
+        ways.extend(({"wallet_group": "both"}, {"owner": "spouse"}))
     if line["type"] in ("disposal", "transfer", "receipt"):
         ways.append({"order": detail % 3 - 1})
     if line["type"] == "acquisition":

@@ -59,6 +59,8 @@ STATED = (
     {"other_long_term": "900"},
     {"carryover_short": "77"},
     {"filing_status": "separate"},
+    {"filing_status": "joint"},
+    {"died": "2025-06-01"},
 )
 
 

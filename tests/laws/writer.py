@@ -18,6 +18,7 @@ from tests.laws.ledger import ACCOUNTS
 from tests.laws.ledger import EARLY
 from tests.laws.ledger import LATE
 from tests.laws.ledger import MOMENTS
+from tests.laws.ledger import ZONES
 from tests.laws.ledger import Line
 from tests.laws.ledger import Recorded
 from tests.laws.ledger import exact
@@ -317,22 +318,23 @@ class Writer:
 
     def year_facts(self) -> None:
         """What the return of a year says."""
-        line: Line = {
-            "id": self.name(),
-            "type": "year_facts",
-            "year": self.pick((2024, 2025, 2026)),
-        }
+        year = self.pick((2024, 2025, 2025, 2026))
+        line: Line = {"id": self.name(), "type": "year_facts", "year": year}
         if self.pick((True, False)):
             line["taxable_income"] = self.pick(("-5000", "-1000.50", "0", "60000"))
+            if self.pick((True, False, False)):
+                line["section_151"] = "2000"
         for key in ("other_short_term", "other_long_term"):
             if self.pick((True, False)):
                 line[key] = self.pick(SIGNED)
         if self.pick((True, True, False)):
             line["itemizes"] = self.pick((True, False))
         if self.pick((True, False, False)):
-            line["filing_status"] = self.pick(("single", "joint", "separate"))
+            line["filing_status"] = self.pick(("single", "joint", "separate", "survivor"))
         if self.pick((True, False, False, False)):
             line |= {"carryover_short": "1234.56", "carryover_long": "0"}
+        if self.pick((True,) + (False,) * 5):
+            line[self.pick(("died", "spouse_died"))] = f"{year}-07-01"
         self.keep(line)
 
     # The book itself ------------------------------------------------------------------------
@@ -357,6 +359,12 @@ class Writer:
         self.pick((self.purchase, self.purchase, self.swap))()
         for _, line in self.recorded[kept:]:
             line["account"] = "ira"
+
+    def moving(self) -> None:
+        """A taxpayer who lives elsewhere from a day on."""
+        line: Line = {"id": self.name(), "type": "policy", "switch": "taxpayer_zone"}
+        day = self.pick(("2024-02-29", "2025-01-01", "2025-03-02", "2026-01-01"))
+        self.keep(line | {"value": self.pick(ZONES), "from": day})
 
     # Elections ------------------------------------------------------------------------------
 

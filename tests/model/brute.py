@@ -95,7 +95,7 @@ def replay(recorded: Iterable[Recorded], view: View) -> dict[str, Report]:
     lots = [piece for piece in desk.pools.pieces if piece.left() > 0]
     sold_on = view.as_of
     if isinstance(sold_on, datetime):
-        sold_on = tax_date(sold_on, view.zone)
+        sold_on = tax_date(sold_on, known.zone)
     return {
         "gains": report([row.row() for row in gains], gains_totals(gains)),
         "lots": report(

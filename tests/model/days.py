@@ -5,6 +5,7 @@ and is still short-term: it was bought on the last day of a month, so its year e
 day of that month. Days are therefore never counted; anniversaries are.
 """
 
+from datetime import UTC
 from datetime import date
 from datetime import datetime
 from datetime import time
@@ -17,9 +18,21 @@ def is_plain_date(text: str) -> bool:
     return len(text) == 10
 
 
+def moves_of(zone: str) -> list[tuple[date, str]]:
+    """The zones of somebody who moves, written "America/New_York 2026-01-01 Asia/Tokyo"."""
+    first, *rest = zone.split()
+    moves = zip(rest[::2], rest[1::2], strict=True)
+    return [(date.min, first), *((date.fromisoformat(day), name) for day, name in moves)]
+
+
 def start_of_day(day: date, zone: str) -> datetime:
-    """The first instant of a day in the zone."""
-    return datetime.combine(day, time(), ZoneInfo(zone))
+    """The first instant of a day in the zone: a midnight, of that day or of a move."""
+    moves = moves_of(zone)
+    days = [day, *(since for since, _ in moves[1:])]
+    midnights = [
+        datetime.combine(each, time(), ZoneInfo(name)) for each in days for _, name in moves
+    ]
+    return min(each.astimezone(UTC) for each in midnights if tax_date(each, zone) >= day)
 
 
 def instant(text: str, zone: str) -> datetime:
@@ -38,8 +51,15 @@ def last_instant(text: str, zone: str) -> datetime:
 
 
 def tax_date(moment: datetime, zone: str) -> date:
-    """The date an instant has for the taxpayer."""
-    return moment.astimezone(ZoneInfo(zone)).date()
+    """The date an instant has for the taxpayer.
+
+    From the day of a move on, dates are those of the new zone, but never before that day.
+    """
+    day = date.min
+    for since, name in moves_of(zone):
+        if day >= since:
+            day = max(since, moment.astimezone(ZoneInfo(name)).date())
+    return day
 
 
 def anniversary(acquired: date) -> date:

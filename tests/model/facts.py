@@ -65,6 +65,18 @@ def booking_key(fact: Fact) -> tuple[datetime, int, int, str]:
     return (fact.at, fact.order, 0 if fact.type in INFLOWS else 1, fact.name)
 
 
+def zone_known(recorded: Iterable[Recorded], home: str, known_at: int | None) -> str:
+    """The zone with the moves the taxpayer told of; of two the one recorded later counts."""
+    told: dict[str, Line] = {}
+    for position, _, line in sorted(recorded, key=lambda entry: entry[0]):
+        if line.get("switch") == "taxpayer_zone" and (known_at is None or position <= known_at):
+            told.setdefault(line["id"], line)
+    moves = {line["from"]: "" for line in told.values()}
+    for day in moves:
+        moves[day] = [line["value"] for line in told.values() if line["from"] <= day][-1]
+    return " ".join([home, *(f"{day} {moves[day]}" for day in sorted(moves))])
+
+
 class Known:
     """What is known at a position, cut at a moment: facts to book, elections, years, prices."""
 
@@ -81,7 +93,9 @@ class Known:
         `what_if` answers switches, whatever policies say.
         """
         self._what_if = what_if or {}
-        self.zone = zone
+        recorded = list(recorded)
+        self.zone = zone_known(recorded, zone, known_at)
+        zone = self.zone
         self._as_of = as_of
         names: set[str] = set()
         self.facts: list[Fact] = []

@@ -3,15 +3,19 @@
     2025: short -7,000, long 0         deducted 3,000, carried 4,000 short
     2026: long +1,000                  short -4,000 coming in, net -3,000, nothing carried
 
-The carryover follows the thirteen lines of the printed worksheet, line by line.
+The carryover follows the thirteen lines of the printed worksheet, line by line. Spouses share one
+on a joint return, each by the own net loss; apart, each has a purse of their own.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace
 from fractions import Fraction
 
 from tests.model.amounts import ZERO
 from tests.model.amounts import money
+from tests.model.amounts import split
+from tests.model.days import last_instant
 from tests.model.days import tax_date
 from tests.model.facts import Known
 from tests.model.facts import Line
@@ -21,9 +25,10 @@ from tests.model.rows import Row
 
 @dataclass(frozen=True)
 class Year:
-    """One year's Schedule D as far as it matters here."""
+    """One return's Schedule D as far as it matters here; `owner` is both, taxpayer or spouse."""
 
     year: int
+    owner: str
     carried_in: tuple[Fraction, Fraction]
     short: Fraction
     long: Fraction
@@ -34,6 +39,7 @@ class Year:
         """The row as the report shows it."""
         return {
             "year": self.year,
+            "owner": self.owner,
             "carryover_in_short": money(self.carried_in[0]),
             "carryover_in_long": money(self.carried_in[1]),
             "short_net": money(self.short),
@@ -82,35 +88,184 @@ def year_range(known: Known, asked: int | None) -> range:
     return range(min(years), (max(years) if asked is None else asked) + 1)
 
 
-def carryforward(
-    known: Known, gains: Sequence[Gain], status: str, asked: int | None, findings: set[str]
-) -> list[Year]:
-    """One row per year, each beginning with what the year before it carried out."""
-    said = facts_of_years(known)
-    carried = (ZERO, ZERO)
-    rows: list[Year] = []
-    for year in year_range(known, asked):
-        words = said.get(year, {})
-        carried = (
-            Fraction(words.get("carryover_short", carried[0])),
-            Fraction(words.get("carryover_long", carried[1])),
+@dataclass
+class Purse:
+    """What one of the two will carry into the next year, short and long."""
+
+    short: Fraction = ZERO
+    long: Fraction = ZERO
+
+
+class Couple:
+    """Taxpayer and spouse through the years: who files with whom, and who still carries a loss."""
+
+    def __init__(
+        self, known: Known, gains: Sequence[Gain], status: str, findings: set[str]
+    ) -> None:
+        """Begin with nothing carried; `status` is the ledger's own filing status."""
+        self.known, self.gains, self.status, self.findings = known, gains, status, findings
+        self.said = facts_of_years(known)
+        self.his = {
+            fact.name: fact.line.get("owner", "taxpayer") for fact in known.of_type("account")
+        }
+        self.purses = {"taxpayer": Purse(), "spouse": Purse()}
+        self.doubtful = False
+        self.dead: dict[str, int] = {}
+        for who, key in (("taxpayer", "died"), ("spouse", "spouse_died")):
+            told = [year for year, words in self.said.items() if key in words]
+            if told:
+                self.dead[who] = min(told)
+                self.look_after_death(who, self.said[min(told)][key])
+
+    def look_after_death(self, who: str, died: str) -> None:
+        """Facts in the accounts of somebody who is dead by then or joint returns are findings."""
+        for year, words in self.said.items():
+            if year > self.dead[who] and words.get("filing_status") == "joint":
+                self.findings.add("facts_after_death")
+        day = tax_date(last_instant(died, self.known.zone), self.known.zone).isoformat()
+        for fact in self.known.to_book:
+            owner = self.his.get(fact.line.get("account", ""))
+            if owner == who and fact.at > last_instant(day, self.known.zone):
+                self.findings.add("facts_after_death")
+
+    def earned(self, year: int, owner: str) -> tuple[Fraction, Fraction]:
+        """Short and long gains of a year in one owner's accounts."""
+        own = [
+            gain
+            for gain in self.gains
+            if gain.disposed.year == year and self.his.get(gain.account, "taxpayer") == owner
+        ]
+        short = sum((gain.gain for gain in own if not gain.long), ZERO)
+        return short, sum((gain.gain for gain in own if gain.long), ZERO)
+
+    def status_of(self, year: int) -> str:
+        """How a year is filed; the dead file no joint return in later years."""
+        status = str(self.said.get(year, {}).get("filing_status", self.status))
+        widowed = any(year > death for death in self.dead.values())
+        return "single" if status == "joint" and widowed else status
+
+    def rows(self, year: int) -> list[Year]:
+        """The year's returns; afterwards the purses hold what goes on."""
+        if self.status_of(year) == "joint":
+            return [self.together(year)]
+        if self.doubtful:
+            self.findings.add("carryover_owner_unknown")
+            self.doubtful = False
+        rows = [self.alone(year, "taxpayer")]
+        purse = self.purses["spouse"]
+        traded = any(
+            gain.disposed.year == year and self.his.get(gain.account) == "spouse"
+            for gain in self.gains
         )
-        of_year = [gain for gain in gains if gain.disposed.year == year]
-        short = Fraction(words.get("other_short_term", "0")) - carried[0]
-        short += sum((gain.gain for gain in of_year if not gain.long), ZERO)
-        long = Fraction(words.get("other_long_term", "0")) - carried[1]
-        long += sum((gain.gain for gain in of_year if gain.long), ZERO)
-        limit = 1500 if words.get("filing_status", status) == "separate" else 3000
+        if traded or purse.short or purse.long:
+            rows.append(self.alone(year, "spouse"))
+        return rows
+
+    def alone(self, year: int, owner: str) -> Year:
+        """One's own return."""
+        words = self.said.get(year, {}) if owner == "taxpayer" else {}
+        purse = self.purses[owner]
+        carried = (
+            Fraction(words.get("carryover_short", purse.short)),
+            Fraction(words.get("carryover_long", purse.long)),
+        )
+        row = self.one_return(year, owner, words, carried, self.earned(year, owner))
+        out = row.carried_out
+        if self.dead.get(owner) == year:
+            row, out = self.bury(row, out), (ZERO, ZERO)
+        self.purses[owner] = Purse(*out)
+        return row
+
+    def together(self, year: int) -> Year:
+        """A joint return, and whose its carryover is."""
+        words = self.said.get(year, {})
+        his, hers = self.purses["taxpayer"], self.purses["spouse"]
+        computed = (his.short + hers.short, his.long + hers.long)
+        carried = (
+            Fraction(words.get("carryover_short", computed[0])),
+            Fraction(words.get("carryover_long", computed[1])),
+        )
+        first, second = self.earned(year, "taxpayer"), self.earned(year, "spouse")
+        whole = (first[0] + second[0], first[1] + second[1])
+        row = self.one_return(year, "both", words, carried, whole)
+        hers_on: list[Fraction] = []
+        doubts = False
+        for place, term in enumerate(("short", "long")):
+            share = getattr(hers, term)
+            if carried[place] != computed[place]:
+                share = hers_of(carried[place], getattr(his, term), share)
+            other = Fraction(words.get(f"other_{term}_term", "0"))
+            own_hers = second[place] - share
+            own_his = first[place] + other - (carried[place] - share)
+            on = row.carried_out[place]
+            hers_on.append(hers_of(on, -own_his, -own_hers))
+            unknown = carried[place] != 0 and computed[place] == 0
+            doubts = doubts or (on > 0 and (other != 0 or unknown or self.doubtful))
+        self.doubtful = doubts
+        out = row.carried_out
+        kept = {
+            "taxpayer": (out[0] - hers_on[0], out[1] - hers_on[1]),
+            "spouse": (hers_on[0], hers_on[1]),
+        }
+        for who in ("taxpayer", "spouse"):
+            if self.dead.get(who) == year:
+                row = self.bury(row, kept[who])
+                kept[who] = (ZERO, ZERO)
+            self.purses[who] = Purse(*kept[who])
+        return row
+
+    def bury(self, row: Year, lost: tuple[Fraction, Fraction]) -> Year:
+        """The row without what the dead one would have carried on."""
+        if lost == (ZERO, ZERO):
+            return row
+        self.findings.add("carryover_lost_at_death")
+        if self.doubtful:
+            self.findings.add("carryover_owner_unknown")
+            self.doubtful = False
+        on = row.carried_out
+        return replace(row, carried_out=(on[0] - lost[0], on[1] - lost[1]))
+
+    def one_return(
+        self,
+        year: int,
+        owner: str,
+        words: Line,
+        carried: tuple[Fraction, Fraction],
+        earned: tuple[Fraction, Fraction],
+    ) -> Year:
+        """Schedule D and the worksheet of one return."""
+        short = earned[0] + Fraction(words.get("other_short_term", "0")) - carried[0]
+        long = earned[1] + Fraction(words.get("other_long_term", "0")) - carried[1]
+        limit = 1500 if self.status_of(year) == "separate" else 3000
         deduction = min(max(ZERO, -(short + long)), Fraction(limit))
         out = (ZERO, ZERO)
         if deduction > 0:
             if "taxable_income" not in words:
-                findings.add("income_unknown")
+                self.findings.add("income_unknown")
             taxable = Fraction(words.get("taxable_income", "0"))
             out = worksheet(taxable, deduction, short, long)
-            added_back = taxable + Fraction(words.get("section_151", "0"))
-            if worksheet(added_back, deduction, short, long) != out:
-                findings.add("section_151_differs")
-        rows.append(Year(year, carried, short, long, deduction, out))
-        carried = out
-    return rows
+            # Where income is not known, neither is what the statute adds to it.
+            exempt = Fraction(words.get("section_151", "0")) if "taxable_income" in words else ZERO
+            statute = worksheet(taxable + exempt, deduction, short, long)
+            if statute != out and self.known.policy("section151_addback", year) == "statute":
+                out = statute
+            elif statute != out:
+                self.findings.add("section_151_differs")
+        return Year(year, owner, carried, short, long, deduction, out)
+
+
+def hers_of(amount: Fraction, his_loss: Fraction, her_loss: Fraction) -> Fraction:
+    """The spouse's part of an amount, as her loss is to his."""
+    if her_loss <= 0:
+        return ZERO
+    if his_loss <= 0:
+        return amount
+    return split(amount, [his_loss, her_loss])[1]
+
+
+def carryforward(
+    known: Known, gains: Sequence[Gain], status: str, asked: int | None, findings: set[str]
+) -> list[Year]:
+    """The returns of every year, each beginning with what those before it carried out."""
+    couple = Couple(known, gains, status, findings)
+    return [row for year in year_range(known, asked) for row in couple.rows(year)]

@@ -19,7 +19,7 @@ from typing import Any
 from adapters.asking import ask
 from adapters.event_log.port import EventLog
 from adapters.explaining import explain
-from projections.explaining.years import COLUMNS
+from projections.explaining.year_figures import COLUMNS
 from projections.replay import Question
 from projections.reports import REPORTS
 

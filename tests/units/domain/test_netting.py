@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.carryovers import chain
 from domain.facts import YearFacts
 from domain.facts.base import NO_INSTANT
 from domain.findings import Finding
 from domain.knowledge import Knowledge
 from domain.netting import YearNet
-from domain.netting import chain
 from domain.netting import deduction
 from domain.netting import worksheet
 
@@ -51,7 +51,7 @@ def year_facts(year: int, **keys: object) -> YearFacts:
     said: dict[str, object] = dict.fromkeys(
         (
             "taxable_income section_151 other_short_term other_long_term carryover_short "
-            "carryover_long itemizes died"
+            "carryover_long itemizes died spouse_died"
         ).split()
     )
     said.update({"filing_status": "", **keys})
