@@ -21,6 +21,7 @@ from domain.booking.moving import book_receipt
 from domain.booking.moving import book_removal
 from domain.booking.moving import book_repay
 from domain.booking.moving import book_transfer
+from domain.booking.pooling import turn_years
 from domain.booking.settling import book_settlement
 from domain.facts import Acquisition
 from domain.facts import Balance
@@ -55,6 +56,19 @@ def _begin(book: Book, facts: Sequence[Fact]) -> None:
     bind_recoveries(book, [fact for fact in facts if type(fact) is Recovery])
 
 
+def _before(book: Book, fact: Fact) -> None:
+    """A tax year may begin with other pools than those of the year before."""
+    if fact.at >= book.scope.ends:
+        turn_years(book, fact.at)
+
+
+def _finish(book: Book) -> None:
+    """The year that is looked at may have begun since the last fact."""
+    end = book.cut or book.knowledge.recorded_at
+    if end is not None and end >= book.scope.ends:
+        turn_years(book, end)
+
+
 US = RulePack(
     country="us",
     handlers={
@@ -77,7 +91,7 @@ US = RulePack(
         Balance: (COUNT, book_balance),
     },
     begin=_begin,
-    before=nothing,
+    before=_before,
     skipped=nothing,
-    finish=nothing,
+    finish=_finish,
 )

@@ -66,9 +66,19 @@ US_2026_2 = replace(
     switches=MappingProxyType(
         {
             **US_2026_1.switches,
+            "pre2025_scope": Reading("per_wallet", ("per_wallet", "universal")),
+            "pre2025_method": Reading("fifo", ("fifo", "lifo", "hifo", "lofo")),
+            "self_transfer_fee": Reading("dispose_no_basis", ("dispose_no_basis", "add_to_basis")),
+            "selfcustody_fifo_scope": Reading("wallet", ("wallet", "all_unhosted")),
+            "self_transfer_selects_lots": Reading("yes", ("yes", "no")),
             "wash_regime": Reading("off", ("off", "on")),
+            "venue_custody_class": Reading(
+                "account", ("account", "us_broker", "foreign_exchange", "self")
+            ),
+            "safe_harbor_2024_28": Reading("none", ("none", "specific", "global")),
         }
     ),
+    carries=("R-LOT-1", "R-LOT-7", "R-LOT-8"),
     enactments=_ENACTMENTS,
     # P.L. 115-97 is the oldest law that any of these rules turns on.
     law_from=date(2017, 12, 22),

@@ -116,7 +116,7 @@ class Index:
             for match in claim.matches if claim.kind != "declared" else ():
                 yield f"claim:{claim.fact}", claim.fact, match
                 yield from self._moves(match.lot, seen)
-        for name, matches in book.given_away.items():
+        for name, matches in (*book.given_away.items(), *book.spent_on_moves.items()):
             for match in matches:
                 yield name, name, match
                 yield from self._moves(match.lot, seen)

@@ -10,6 +10,7 @@ the share of basis that went along. So the tree stays flat however often units w
 """
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -23,8 +24,10 @@ from domain.facts import Fact
 from domain.facts import Income
 from domain.facts import Receipt
 from domain.facts import Recovery
+from domain.facts import SafeHarbor
 from domain.facts import Settlement
 from domain.facts import Swap
+from domain.facts import Transfer
 from domain.lots import Lot
 from domain.lots import Match
 from projections.explaining.facts import find_fact
@@ -116,7 +119,7 @@ def _made(telling: Telling, lot: Lot) -> tuple[Node, ...]:
     """What the basis of a lot was made of: what its units cost, or took along, and the fee."""
     name = lot.by or lot.origin.name
     fact = find_fact(telling.answer.knowledge, name)
-    fee = (lot.fee, Node("costs of acquiring", rule="R-FEE-1"))
+    fee = _added(telling, lot, fact)
     if lot.sources:
         parts = [(match.basis, told_match(telling, match)) for match in lot.sources]
         return (*terms(lot.basis, [*parts, fee]), told_fact(telling, name))
@@ -140,17 +143,43 @@ def _move(telling: Telling, before: Lot, after: Lot) -> Node:
     note, shares = _reckoned(match, before)
     if isinstance(fact, Recovery):
         note, shares = f"its share by units of what the theft {fact.theft} took", []
-    fee = (after.fee, Node("costs of acquiring", rule="R-FEE-1"))
-    lines = terms(after.basis, [*(shares or [(match.basis, Node("taken along"))]), fee])
+    taken = shares or [(match.basis, Node("taken along"))]
+    lines = terms(after.basis, [*taken, _added(telling, after, fact)])
     if len(lines) == 1:
         lines = ()
-    told = [told_fact(telling, name) for name in (after.by, *_joined(telling, fact))]
+    names = (after.by, *_joined(telling, fact)) if fact else _practice(telling, after)
+    told = [told_fact(telling, name) for name in names]
     units = f"{plain(after.quantity)} {after.asset}"
     label, rule = _step(fact, after)
     return Node(f"{label}: {units}", money(after.basis), note, rule, children=(*lines, *told))
 
 
+def _added(telling: Telling, lot: Lot, fact: Fact | None) -> tuple[Decimal, Node]:
+    """Costs that became basis: of acquiring, or what the fee units of an own move had cost."""
+    if not isinstance(fact, Transfer | Receipt):
+        return lot.fee, Node("costs of acquiring", rule="R-FEE-1")
+    spent = telling.answer.book.spent_on_moves.get(fact.name, ()) if lot.fee else ()
+    lines = tuple(told_match(telling, match) for match in spent)
+    note = "its share by units of the basis of the units paid as the fee"
+    return lot.fee, Node("basis of the fee", note=note, rule="R-FEE-5", children=lines)
+
+
+def _practice(telling: Telling, lot: Lot) -> list[str]:
+    """What says that lots were pooled otherwise before a year began: the policy, if there is one,
+    else the fact the lot came from.
+    """
+    switches = telling.answer.book.switches
+    before = date(int(lot.by.partition(":")[2]) - 1, 1, 1)
+    named = "pre2025_scope" if before.year <= telling.answer.ruleset.practice_until else ""
+    policy = switches.policy(named or "selfcustody_fifo_scope", before)
+    return [policy.name if policy else lot.origin.name]
+
+
 def _step(fact: Fact | None, after: Lot) -> tuple[str, str]:
+    if isinstance(fact, SafeHarbor):
+        return f"allocated to {after.account}", "R-LOT-8"
+    if fact is None:
+        return f"dealt to {after.account} as {after.by.replace(':', ' ')} began", "R-LOT-7"
     if isinstance(fact, Conversion):
         return f"became {after.asset}", "R-DEFI-1"
     if isinstance(fact, Recovery):

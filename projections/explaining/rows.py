@@ -4,6 +4,7 @@ Each is told from the very objects the reports are made of. Nothing is reckoned 
 row consists of was noted by the fold when it booked the fact.
 """
 
+from datetime import date
 from decimal import Decimal
 
 from domain.amounts import EXACT
@@ -183,8 +184,12 @@ def _told_selection(telling: Telling, gain: Gain) -> Node:
             if verdict.outflow.name == gain.disposal
             and verdict.verdict == _VERDICTS[gain.selection]
         ]
-    told = tuple(told_fact(telling, name) for name in dict.fromkeys(names) if name)
     rule = SELECTED[gain.selection]
+    if gain.selection == "attested" and not names:
+        switches = telling.answer.book.switches
+        policy = switches.policy("pre2025_method", date(gain.year, 1, 1))
+        names, rule = [policy.name if policy else ""], "R-LOT-7"
+    told = tuple(told_fact(telling, name) for name in dict.fromkeys(names) if name)
     return Node("lot picked by", gain.selection, rule=rule, children=told)
 
 

@@ -26,7 +26,7 @@ from adapters.correcting import Order
 from adapters.correcting import decide
 from adapters.event_log.memory import MemoryEventLog
 from domain import elections
-from domain.booking import folding
+from domain import folding
 from domain.booking.book import Book
 from domain.corrections import Content
 from domain.corrections import Corrected

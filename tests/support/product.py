@@ -70,9 +70,12 @@ def report(
     year: int = 0,
     account: str = "",
     asset: str = "",
+    law: str = "",
+    what_if: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """One report as the contract's JSON object."""
-    question = Question(LEDGER, as_of, year, account, asset)
+    supposed = tuple((what_if or {}).items())
+    question = Question(LEDGER, as_of, year, account, asset, law=law, what_if=supposed)
     return ask(log, LEDGER, name, question, known_at).as_data()
 
 
