@@ -10,6 +10,7 @@ With `whole` every row is told down to its source.
 from dataclasses import replace
 from decimal import Decimal
 
+from projections.allocation import SCHEDULES
 from projections.explaining.ids import MAIN
 from projections.explaining.ids import told_row
 from projections.explaining.tree import Node
@@ -31,7 +32,7 @@ def told_total(telling: Telling, report: str, year: int, key: str) -> Node | Non
     """
     if report not in MAIN:
         return None
-    made = REPORTS[report](_narrowed(telling, year))
+    made = (REPORTS | SCHEDULES)[report](_narrowed(telling, year))
     if not key:
         told = [_told_sum(telling, made, report, year, each) for each in made.totals]
         when = f" of {year}" if year else ""

@@ -28,7 +28,7 @@ CATALOGUE = [
     *(f"G-{number}" for number in range(1, 4)),
     *(f"M-{number}" for number in range(1, 11)),
 ]
-REPORTS = {"gains", "lots", "income", "claims", "carryforward"}
+REPORTS = {"gains", "lots", "income", "claims", "carryforward", "allocation"}
 MONEY = re.compile(r"-?\d+\.\d{2,}")
 MONEY_KEYS = {
     "proceeds", "basis", "gain", "value", "allowed", "short_net", "long_net", "net", "deduction",
