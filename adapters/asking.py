@@ -15,6 +15,7 @@ from domain.rulesets import LawNotKept
 from domain.rulesets import Ruleset
 from domain.rulesets import UnknownRuleset
 from domain.rulesets import ruleset_named
+from projections.allocation import SCHEDULES
 from projections.replay import Question
 from projections.replay import cut_instant
 from projections.replay import replay
@@ -28,7 +29,8 @@ def ask(log: EventLog, ledger: str, report: str, question: Question, known_at: s
     _refuse_unknown(report, named, knowledge)
     if report == "history":
         return history(log, named, knowledge)
-    return REPORTS[report](replay(named, knowledge, with_gains=report == "gains"))
+    make = (REPORTS | SCHEDULES)[report]
+    return make(replay(named, knowledge, with_gains=report == "gains"))
 
 
 def understood(

@@ -41,7 +41,7 @@ from cli.session import DEFAULT_STORE
 from cli.session import Session
 from cli.session import current_user
 from cli.session import printable
-from domain.booking.book import ConservationError
+from domain.booking.holdings import ConservationError
 from domain.faults import Fault
 from domain.faults import Refused
 

@@ -77,6 +77,25 @@ CHECKS: dict[str, Check] = {
     "no_allocation": Check(
         WAIVABLE, "unused basis of earlier years was dealt to accounts by a default"
     ),
+    "late_allocation": Check(
+        WAIVABLE, "an allocation was made and is not followed; what was filed may rest on it"
+    ),
+    "allocation_not_described": Check(
+        WAIVABLE, "an allocation was made and is not followed; what was filed may rest on it"
+    ),
+    "allocation_unreadable": Check(
+        WAIVABLE, "an allocation was made and is not followed, since its rule is not understood"
+    ),
+    "allocation_does_not_tie": Check(
+        WAIVABLE, "an allocation and the facts contradict each other; units or lots are missing"
+    ),
+    "attested_allocation": Check(
+        WAIVABLE,
+        "an allocation rests on evidence the ledger cannot judge; stand by it by name",
+    ),
+    "before_allocation": Check(
+        INFORMATION, "the lots named too early were not used; the order in force was"
+    ),
     "carryover_overridden": Check(
         WAIVABLE, "a stated carryover replaces the computed one; the two must be told apart"
     ),

@@ -8,7 +8,10 @@ never a date somebody wrote down (R-LOT-3 to R-LOT-5):
 
 For each election the revision in force at that instant decides; a later void or replacement
 touches later outflows only and is reported. From 2027 a choice at a US broker also needs that the
-broker was told (R-LOT-4).
+broker was told (R-LOT-4). Where a global allocation of unused basis was not complete yet, no lot
+could be named and own books were not enough at a broker: only a standing order binds (R-LOT-8).
+Where nothing was chosen, the order is first in, first out, or up to 2024 the one that is attested
+to have been the taxpayer's practice (R-LOT-7).
 
 A history brought in from elsewhere cannot show by this clock when its choices were made. It can
 attest one: an identification with `attested`, the sale it was `for`, when it was made (`at`) and
@@ -39,6 +42,8 @@ from domain.amounts import ZERO
 from domain.calendar import end_of
 from domain.calendar import start_of
 from domain.calendar import tax_date
+from domain.custody import BROKER
+from domain.custody import custody_of
 from domain.facts import Choice
 from domain.facts import Identification
 from domain.facts import StandingOrder
@@ -46,6 +51,7 @@ from domain.findings import Finding
 from domain.knowledge import Election
 from domain.knowledge import Knowledge
 from domain.knowledge import Revision
+from domain.switches import Switchboard
 
 Units = tuple[str, str, Decimal | None]
 """Account, asset and quantity: what an intent describes."""
@@ -116,13 +122,24 @@ class Verdict(NamedTuple):
     """What the fold made of an identification when an outflow came that it speaks of.
 
     `election` is what was judged, as said at `position`. `verdict`: `bound` (in time), `attested`
-    (by evidence), `late`, `outranked` (another one governs the outflow) or `broker_not_told`.
+    (by evidence), `late`, `outranked` (another one governs the outflow), `broker_not_told` or
+    `before_allocation` (the lots were not allocated to the account yet).
     """
 
     election: Identification
     position: int
     outflow: Outflow
     verdict: str
+
+
+class Allocated(NamedTuple):
+    """That unused basis of an asset was allocated as of `since`, and when that was `completed`;
+    `mechanical` for a global allocation (R-LOT-8).
+    """
+
+    since: datetime
+    completed: datetime
+    mechanical: bool
 
 
 class _Said(NamedTuple):
@@ -138,12 +155,15 @@ class Elections:
     """All elections a ledger knows, indexed for asking.
 
     From `broker_told_from` on a choice at a US broker needs that the broker was told (R-LOT-4).
-    Asking leaves behind what came of them: the `verdicts` on identifications in booking order, and
-    how many outflows, fees included, each standing order has `governed`.
+    `allocated` says by asset what became of unused basis. Asking leaves behind what came of them:
+    the `verdicts` on identifications in booking order, and how many outflows, fees included, each
+    standing order has `governed`.
     """
 
     knowledge: Knowledge
     broker_told_from: date
+    switches: Switchboard
+    allocated: dict[str, Allocated] = field(default_factory=dict)
     verdicts: list[Verdict] = field(default_factory=list)
     governed: dict[str, int] = field(default_factory=dict)
     _named: dict[str, list[str]] = field(default_factory=dict)
@@ -171,10 +191,13 @@ class Elections:
         if name not in place:
             place.append(name)
 
-    def choose(self, outflow: Outflow) -> Selection:
-        """The selection for one outflow, asked in booking order (an intent binds only once)."""
+    def choose(self, outflow: Outflow, practice: str = "fifo") -> Selection:
+        """The selection for one outflow, asked in booking order (an intent binds only once).
+
+        `practice` is the order that is attested for the year, where nothing was chosen.
+        """
         if not self.knowledge.elections:
-            return FIFO
+            return FIFO if practice == "fifo" else Selection(practice, "attested")
         findings: list[Finding] = []
         if outflow.main:
             identified = self._identification(outflow, findings)
@@ -185,6 +208,8 @@ class Elections:
             self.governed[order.name] = self.governed.get(order.name, 0) + 1
         if order is not None and order.method != "fifo":
             return Selection(order.method, "standing_order", (), tuple(findings))
+        if order is None and practice != "fifo":
+            return Selection(practice, "attested", (), tuple(findings))
         late = any(finding.code == "late_identification" for finding in findings)
         return Selection("fifo", "late_identification" if late else "fifo", (), tuple(findings))
 
@@ -242,14 +267,16 @@ class Elections:
         governing: Identification | None = None
         for _, position, election in offered:
             judged, over = verdict, ""
-            if governing is not None:
+            if self._before_allocation(election, outflow, findings):
+                judged = "before_allocation"
+            elif governing is not None:
                 judged, over = "outranked", f"; {governing.name}, recorded later, governs it"
             elif self._binds(election, outflow, findings):
                 governing = election
             else:
                 judged = "broker_not_told"
             self.verdicts.append(Verdict(election, position, outflow, judged))
-            if verdict == "attested" and judged != "broker_not_told":
+            if verdict == "attested" and judged in ("attested", "outranked"):
                 text = f"{election.name} attests the choice of lots for {outflow.name}{over}"
                 findings.append(Finding("attested_identification", outflow.name, text))
         return governing
@@ -298,14 +325,35 @@ class Elections:
             and (start is None or start <= outflow.at)
         )
 
+    def _before_allocation(
+        self, election: Identification, outflow: Outflow, findings: list[Finding]
+    ) -> bool:
+        """Whether lots are named that a global allocation had yet to deal (R-LOT-8)."""
+        allocated = self._incomplete(outflow)
+        if allocated is None or not allocated.mechanical:
+            return False
+        text = f"{election.name} names lots for {outflow.name}, which were not allocated yet"
+        findings.append(Finding("before_allocation", outflow.name, text))
+        return True
+
+    def _incomplete(self, outflow: Outflow) -> Allocated | None:
+        """The allocation of an outflow's asset that had begun and was not complete yet, if any."""
+        allocated = self.allocated.get(outflow.asset)
+        if allocated is None or not allocated.since <= outflow.at < allocated.completed:
+            return None
+        return allocated
+
+    def _must_tell(self, outflow: Outflow) -> bool:
+        """Whether a broker had to be told which lots are taken (R-LOT-4, R-LOT-11): the relief from
+        that has its end, and is not open before the unused basis was allocated (R-LOT-8).
+        """
+        day = tax_date(outflow.at, self.knowledge.zone)
+        relieved = day < self.broker_told_from and self._incomplete(outflow) is None
+        custody = custody_of(self.knowledge, self.switches, outflow.account, day)
+        return custody == BROKER and not relieved
+
     def _binds(self, election: Election, outflow: Outflow, findings: list[Finding]) -> bool:
-        account = self.knowledge.accounts.get(outflow.account)
-        must_tell = (
-            account is not None
-            and account.custody == "us_broker"
-            and tax_date(outflow.at, self.knowledge.zone) >= self.broker_told_from
-        )
-        if not must_tell or election.told_broker:
+        if election.told_broker or not self._must_tell(outflow):
             return True
         text = f"{election.name} was kept in own books only; {outflow.name} is in broker custody"
         findings.append(Finding("broker_not_told", outflow.name, text))

@@ -148,6 +148,36 @@ CATALOGUE: dict[str, Kind] = {
         "Record the safe harbor allocation if one was made in time.",
         "R-LOT-8",
     ),
+    "late_allocation": Kind(
+        "warning",
+        "an allocation of unused basis was not complete in time and has no effect (R-LOT-8)",
+        "If it was complete elsewhere in time, state that instant and attach the evidence.",
+    ),
+    "allocation_not_described": Kind(
+        "warning",
+        "a global allocation was not described before 2025 and has no effect (R-LOT-8)",
+        "If it was, record when (described).",
+    ),
+    "allocation_unreadable": Kind(
+        "error",
+        "the rule of a global allocation cannot be read, so it has no effect (R-LOT-8)",
+        'State it as a method and the order of accounts, such as "hifo: cold, kraken".',
+    ),
+    "allocation_does_not_tie": Kind(
+        "error",
+        "an allocation differs from the unused lots or the balances and has no effect (R-LOT-8)",
+        "Compare it with the lots as of the end of 2024; import what is missing before that.",
+    ),
+    "attested_allocation": Kind(
+        "warning",
+        "an allocation counts by its evidence, not by the ledger's clock (R-LOT-8)",
+        "Keep the evidence with your records; closing the year has to waive this.",
+    ),
+    "before_allocation": Kind(
+        "warning",
+        "lots were named before their global allocation was complete; that does not bind (R-LOT-8)",
+        "Nothing: only a standing order binds until then, else first in, first out.",
+    ),
     "liquidation_does_not_tie": Kind(
         "error",
         "proceeds less fee and penalty differ from debt repaid plus what was returned",

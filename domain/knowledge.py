@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from dataclasses import field
 from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from domain.facts import Account
@@ -56,15 +57,23 @@ class Revision:
     place: int
 
 
+class Stated(NamedTuple):
+    """One statement about an allocation: when the ledger learned of it, and None where voided."""
+
+    recorded_at: datetime
+    said: SafeHarbor | None
+
+
 @dataclass(slots=True)
 class Knowledge:
     """Everything known at one position.
 
     `zone` is that of tax dates: the one the ledger was created with, until a policy changes it.
     `facts` holds the head of each fact that is booked, by name; `elections` the whole chain of
-    each election; `remarks` what importers noted of what was recorded first, as (code, fact,
-    message). `noted` says what still counts of it: for each corrected fact by revision, None where
-    that is what was noted first; `settled` are the facts of which nothing counts any more.
+    each election, `allocations` that of each safe harbor; `remarks` what importers noted of what
+    was recorded first, as (code, fact, message). `noted` says what still counts of it: for each
+    corrected fact by revision, None where that is what was noted first; `settled` are the facts of
+    which nothing counts any more.
     """
 
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
@@ -78,6 +87,7 @@ class Knowledge:
     prices: dict[str, Price] = field(default_factory=dict)
     policies: dict[str, Policy] = field(default_factory=dict)
     safe_harbors: dict[str, SafeHarbor] = field(default_factory=dict)
+    allocations: dict[str, list[Stated]] = field(default_factory=dict)
     year_statements: dict[str, YearFacts] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     noted: dict[str, list[tuple[Remark, ...] | None]] = field(default_factory=dict)
@@ -105,6 +115,8 @@ class Knowledge:
         else:
             self._shelve(getattr(self, shelf), fact, position)
             self._move(fact)
+            if isinstance(fact, SafeHarbor):
+                self.allocations.setdefault(fact.name, []).append(Stated(recorded_at, fact))
 
     def _move(self, fact: Fact) -> None:
         """Let the zone follow the policies about it (R-HOLD-3)."""
@@ -159,6 +171,8 @@ class Knowledge:
         if name in self.elections:
             self.elections[name].append(Revision(position, recorded_at, None, position))
             return
+        if name in self.safe_harbors:
+            self.allocations[name].append(Stated(recorded_at, None))
         if name in self.facts and not self._order:
             self._order = {each: place for place, each in enumerate(self.facts)}
         for shelf in self._shelves():
@@ -199,6 +213,7 @@ class Knowledge:
         for name in ("facts", *_SHELVES.values(), "_places", "_order", "_ends"):
             setattr(made, name, dict(getattr(self, name)))
         made.elections = {name: list(chain) for name, chain in self.elections.items()}
+        made.allocations = {name: list(chain) for name, chain in self.allocations.items()}
         made.noted = {name: list(chain) for name, chain in self.noted.items()}
         return made
 
@@ -240,7 +255,7 @@ class Knowledge:
         return merged
 
     def pool_of(self, account: str) -> str:
-        """The pool an account belongs to: its wallet group, else itself."""
+        """The pool an account has where each is one by itself: its wallet group, else its own."""
         known = self.accounts.get(account)
         return f"{GROUP}{known.wallet_group}" if known and known.wallet_group else account
 

@@ -168,11 +168,11 @@ def divergence(
 
     `old` and `new` are heads, None where there is none (new, or voided). What happened reaches
     back to the earlier of both effective times, an end of a move to the first of all its ends, a
-    year's facts and policies to the start of that year, an election only to the moment it was
-    recorded (no hindsight) unless it is attested, and everything about the book itself to the very
-    beginning. What is bought reaches back over the days in which it may replace units that were
-    sold at a loss, where any rules govern such a loss (R-WASH-2). A new account reaches nowhere:
-    nothing could yet be held in it.
+    year's facts and policies to the start of that year, an allocation to that of 2025, an election
+    only to the moment it was recorded (no hindsight) unless it is attested, and everything about
+    the book itself to the very beginning. What is bought reaches back over the days in which it may
+    replace units that were sold at a loss, where any rules govern such a loss (R-WASH-2). A new
+    account reaches nowhere: nothing could yet be held in it.
     """
     if old == new or (old is None and isinstance(new, Account)):
         return None
@@ -186,8 +186,11 @@ def _reach(fact: Fact, recorded_at: datetime, knowledge: Knowledge) -> datetime:
         return NO_INSTANT if outflow is None else outflow.at
     if isinstance(fact, Identification | StandingOrder):
         return recorded_at
-    if isinstance(fact, Account | Asset | SafeHarbor):
+    if isinstance(fact, Account | Asset):
         return NO_INSTANT
+    if isinstance(fact, SafeHarbor):
+        # Unused basis is allocated as of the end of 2024 and moves no lot before (R-LOT-8).
+        return start_of(date(2025, 1, 1), knowledge.zone)
     if isinstance(fact, YearFacts):
         return start_of(date(fact.year, 1, 1), knowledge.zone)
     if isinstance(fact, Policy):

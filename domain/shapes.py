@@ -374,6 +374,7 @@ SHAPES: dict[str, Shape] = {
             "lots": may(PLACEMENTS, ()),
             "rule": may(TEXT, ""),
             "described": may(MOMENT),
+            "evidence": _HAS_EVIDENCE,
         },
         "an allocation under Rev. Proc. 2024-28",
         timeless=True,

@@ -61,7 +61,7 @@ SWITCHES: dict[str, Switch] = {
     "section151_addback": Switch("R-LOSS-4", ("warn", "statute")),
     "wash_regime": Switch("R-WASH-3", ("off", "on")),
     "venue_1256": Switch("R-DERIV-2", ("no", "yes")),
-    "venue_custody_class": Switch("R-LOT-11", ("account",)),
+    "venue_custody_class": Switch("R-LOT-11", ("account", "us_broker", "foreign_exchange", "self")),
     "taxpayer_zone": Switch("R-HOLD-3", ("ledger",)),
     "round_whole_dollars": Switch("R-GEN-2", ("off", "on")),
     "safe_harbor_2024_28": Switch("R-LOT-8", ("none", "specific", "global")),
@@ -103,14 +103,24 @@ class Switchboard:
         What if, else the latest policy that covers the date and the account, else the default. A
         value the ruleset does not carry out counts as the default.
         """
-        reading = self._readings[switch]
+        return self.stated(switch, on, account) or self._readings[switch].default
+
+    def stated(self, switch: str, on: date, account: str = "") -> str:
+        """The same, but "" where nobody answers."""
         asked = self._what_if.get(switch)
         if asked is not None:
             return self._answer(switch, asked, on, "")
+        policy = self.policy(switch, on, account)
+        return "" if policy is None else self._answer(switch, policy.value, on, policy.name)
+
+    def policy(self, switch: str, on: date, account: str = "") -> Policy | None:
+        """The policy that answers a switch for a tax date, and an account where it is asked of
+        one: the latest that covers both.
+        """
         for policy in reversed(self._by_switch.get(switch, ())):
             if policy.account in ("", account) and self._covers(policy, on):
-                return self._answer(switch, policy.value, on, policy.name)
-        return reading.default
+                return policy
+        return None
 
     def attested(self, switch: str, on: date, account: str = "") -> bool:
         """Whether a switch is answered for a tax date, be it by the default: by any policy that

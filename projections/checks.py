@@ -6,6 +6,7 @@ an identification that names a lot nobody knows             unbound_reference
 """
 
 from collections.abc import Iterator
+from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from decimal import Decimal
@@ -184,15 +185,23 @@ def _after_death(knowledge: Knowledge, as_of: datetime | None) -> Iterator[Findi
 
 def check_outcome(knowledge: Knowledge, outcome: Outcome, ruleset: Ruleset) -> Iterator[Finding]:
     """Findings that follow from what was booked (R-LOT-7: up to 2024 practice had to be known)."""
-    attested = {
-        policy.year
-        for policy in knowledge.policies.values()
-        if policy.switch in ("pre2025_scope", "pre2025_method")
-    }
+    board = Switchboard(list(knowledge.policies.values()), knowledge.zone, ruleset)
     for year in sorted({year for year, _ in outcome.nets}):
-        if year <= ruleset.practice_until and year not in attested:
-            text = f"{year}: lots per wallet, first in first out, were assumed"
-            yield Finding("pre2025_unattested", f"year:{year}", text)
+        assumed = _unattested(board, knowledge, year, ruleset)
+        if year <= ruleset.practice_until and assumed:
+            yield Finding("pre2025_unattested", f"year:{year}", f"{year}: {assumed}")
+
+
+def _unattested(board: Switchboard, knowledge: Knowledge, year: int, ruleset: Ruleset) -> str:
+    """What of a year's practice nobody attests and was assumed, in words; "" for nothing."""
+    practice = ("pre2025_scope", "pre2025_method")
+    if not ruleset.carries_out("R-LOT-7"):
+        policies = knowledge.policies.values()
+        attested = any(each.year == year for each in policies if each.switch in practice)
+        return "" if attested else "lots per wallet, first in first out, were assumed"
+    missing = [each for each in practice if not board.attested(each, date(year, 1, 1))]
+    assumed = [f"{each} = {ruleset.switches[each].default}" for each in missing]
+    return f"{' and '.join(assumed)} was assumed" if assumed else ""
 
 
 def span_of_years(knowledge: Knowledge, as_of: datetime | None, asked: int) -> range:

@@ -75,6 +75,10 @@ _WORDS = {
         "shown (late_identification); identify before the next sale."
     ),
     "outranked": "Another identification governs {1}; {0} does not.",
+    "before_allocation": (
+        "The global allocation of these lots was complete only after {1}: {0} does not bind; until "
+        "then only a standing order does."
+    ),
     "broker_not_told": "{1} is in broker custody and the broker was not told: {0} does not bind.",
 }
 
@@ -96,7 +100,7 @@ def _on_quantities(said: Identification, outflow: Outflow | None) -> Iterator[st
 
 def _on_lots(said: Identification, account: str, asset: str, held: Replay) -> Iterator[str]:
     """What the lots named hold now, in the pool they would be taken from if that is known."""
-    pool_of = held.knowledge.pool_of
+    pool_of = held.book.scope.pool_of
     for choice in dict.fromkeys(said.lots):
         found: dict[str, Decimal] = {}
         for lot in held.book.lots():

@@ -8,8 +8,8 @@ Two people could read one purchase and one sale differently, and the book settle
     lot A: 1 unit, January, basis 10        lot B: 1 unit, March, basis 40
     sale of 1 unit in April for 50:  FIFO takes A, gain 40; "B" named in time takes B, gain 10
 
-After every fact the book compares what the facts moved with what the pools hold, to the last
-digit; units and basis can neither vanish nor appear.
+What the pools hold is kept, and checked after every fact, by `holdings`; which accounts share one
+is for `scoping` to say.
 """
 
 from collections.abc import Callable
@@ -21,24 +21,29 @@ from datetime import date
 from datetime import datetime
 from decimal import Decimal
 
+from domain.allocations import Placed
 from domain.amounts import ZERO
+from domain.booking.holdings import Holdings
 from domain.booking.replacements import Replacements
+from domain.booking.scoping import Scope
 from domain.booking.washing import come_in
 from domain.calendar import anniversary
 from domain.calendar import start_of
 from domain.calendar import tax_date
+from domain.elections import FIFO
 from domain.elections import Elections
 from domain.elections import Outflow
 from domain.facts import Fact
 from domain.facts import Money
 from domain.facts import Recovery
 from domain.facts import Removal
+from domain.facts import Transfer
 from domain.findings import Finding
-from domain.knowledge import GROUP
 from domain.knowledge import Knowledge
 from domain.lots import Lot
 from domain.lots import Match
 from domain.lots import Origin
+from domain.lots import basis_of
 from domain.outcomes import Claim
 from domain.outcomes import Earned
 from domain.outcomes import Gain
@@ -85,21 +90,6 @@ class Outcome:
         return len(self.gains) - 1
 
 
-class ConservationError(AssertionError):
-    """Units or basis vanished or appeared: a fault of the program, never of the input."""
-
-
-class Tally:
-    """What facts moved in and out of one pool: the other side of the check of conservation."""
-
-    __slots__ = ("basis", "grouped", "units")
-
-    def __init__(self, grouped: bool) -> None:
-        self.grouped = grouped
-        self.units = ZERO
-        self.basis = ZERO
-
-
 class Book:
     """Pools, suspense and outcome; one is made for each fold and belongs to it alone."""
 
@@ -120,27 +110,27 @@ class Book:
         self.cut = cut
         self.zone = knowledge.zone
         self.market = Market(knowledge.prices.values(), self.ruleset.price_good_for)
-        self.elections = Elections(knowledge, self.ruleset.broker_told_from)
         policies = list(knowledge.policies.values())
         self.switches = Switchboard(policies, knowledge.zone, self.ruleset, what_if)
+        self.elections = Elections(knowledge, self.ruleset.broker_told_from, self.switches)
+        self.scope = Scope(knowledge, self.ruleset, self.switches)
+        self.holdings = Holdings(self.scope.pool_of)
         self.replacements = Replacements(knowledge, self.ruleset, what_if or {})
+        self.schedule: list[Placed] = []
         self.suspense: dict[str, list[tuple[Lot, str]]] = {}
         self.stolen: dict[str, Stolen] = {}
         self.given_away: dict[str, list[Match]] = {}
+        self.spent_on_moves: dict[str, list[Match]] = {}
         self.loans: dict[tuple[str, str, str], list[Owed]] = {}
         self.repaid: dict[str, list[Repaid]] = {}
         self.recoveries: dict[str, list[Recovery]] = {}
         self.matched_receipts: dict[str, list[Removal]] = {}
         self.matched_removals: set[str] = set()
         self.awaited: dict[str, set[str]] = {}
-        self._pools: dict[tuple[str, str], Pool] = {}
-        self._tallies: dict[tuple[str, str], Tally] = {}
-        self._by_account: dict[tuple[str, str], Decimal] = {}
         accounts = knowledge.accounts.values()
         self._taxable = {each.name for each in accounts if each.tax_status == "taxable"}
         outcome.spouse = frozenset(each.name for each in accounts if each.owner == "spouse")
         self._unknown_accounts: set[str] = set()
-        self._touched: list[tuple[str, str]] = []
         self._rows: tuple[str, int] = ("", 0)
 
     def keeps_out(self, fact: Fact) -> bool:
@@ -229,53 +219,32 @@ class Book:
     # -- lots --------------------------------------------------------------------------------
 
     def pool(self, account: str, asset: str) -> Pool:
-        """The pool of an asset in an account (or its wallet group)."""
-        return self._pool((self.knowledge.pool_of(account), asset))
-
-    def _pool(self, key: tuple[str, str]) -> Pool:
-        self._touched.append(key)
-        pool = self._pools.get(key)
-        if pool is None:
-            pool = self._pools[key] = Pool()
-            self._tallies[key] = Tally(key[0].startswith(GROUP))
-        return pool
+        """The pool of an asset that an account belongs to."""
+        return self.holdings.pool(account, asset)
 
     def put(self, lot: Lot) -> None:
         """A lot comes into its account's pool."""
-        key = (self.knowledge.pool_of(lot.account), lot.asset)
-        self._pool(key).add(lot)
-        tally = self._tallies[key]
-        tally.units += lot.remaining
-        tally.basis += lot.basis - lot.taken
-        if tally.grouped:
-            self._enter(lot.account, lot.asset, lot.remaining)
+        self.holdings.put(lot)
         if self.replacements.watch(lot.asset):
             come_in(self, lot)
 
-    def _enter(self, account: str, asset: str, units: Decimal) -> None:
-        """Enter units that came to or went from one account of a wallet group."""
-        held = (account, asset)
-        self._by_account[held] = self._by_account.get(held, ZERO) + units
+    def take(self, outflow: Outflow, *, chosen: bool = True) -> list[Match]:
+        """Units leave: the matches, in the order the lots were taken, missing units last.
 
-    def take(self, outflow: Outflow) -> list[Match]:
-        """Units leave: the matches, in the order the lots were taken, missing units last."""
-        key = (self.knowledge.pool_of(outflow.account), outflow.asset)
-        pool = self._pool(key)
+        Unless lots may be `chosen` for it, they leave first in, first out.
+        """
+        selection = self.elections.choose(outflow, self.scope.pooling.method) if chosen else FIFO
+        self.outcome.findings.extend(selection.findings)
+        pool = self.holdings.pool(outflow.account, outflow.asset)
         matches: list[Match] = []
         needed = outflow.quantity
-        selection = self.elections.choose(outflow)
-        self.outcome.findings.extend(selection.findings)
         for choice in selection.lots:
             wanted = min(choice.quantity, needed)
             needed -= self._take_named(pool, choice.lot, wanted, selection.named_label, matches)
         while needed and (lot := pool.next(selection.method)) is not None:
             needed -= self._draw(pool, lot, needed, selection.label, matches)
-        tally = self._tallies[key]
-        tally.units -= outflow.quantity - needed
-        for match in matches:
-            tally.basis -= match.basis
-        if tally.grouped:
-            self._enter(outflow.account, outflow.asset, needed - outflow.quantity)
+        found = outflow.quantity - needed
+        self.holdings.left(outflow.account, outflow.asset, found, basis_of(matches))
         if needed:
             matches.append(Match(None, needed, ZERO, None, selection.label))
             text = (
@@ -289,15 +258,22 @@ class Book:
 
     def take_out_of(self, lot: Lot, quantity: Decimal, label: str) -> Match:
         """Units leave a lot that lies in its account's pool."""
-        key = (self.knowledge.pool_of(lot.account), lot.asset)
         matches: list[Match] = []
-        self._draw(self._pool(key), lot, quantity, label, matches)
-        tally = self._tallies[key]
-        tally.units -= quantity
-        tally.basis -= matches[0].basis
-        if tally.grouped:
-            self._enter(lot.account, lot.asset, -quantity)
+        self._draw(self.holdings.pool(lot.account, lot.asset), lot, quantity, label, matches)
+        self.holdings.left(lot.account, lot.asset, quantity, matches[0].basis)
         return matches[0]
+
+    def shift(self, move: Transfer) -> bool:
+        """Whether a move stays within one pool (R-LOT-1): then only its accounts' counts change."""
+        holdings = self.holdings
+        pool = self.scope.pool_of(move.account)
+        if pool != self.scope.pool_of(move.to) or not self.ruleset.carries_out("R-LOT-1"):
+            return False
+        left = holdings.shift(move.account, move.to, move.asset, move.quantity)
+        if left < 0:
+            text = f"{move.quantity:f} {move.asset} left {move.account}, {-left:f} too many"
+            self.note("missing_basis", move.name, text)
+        return True
 
     def _take_named(
         self, pool: Pool, name: str, wanted: Decimal, label: str, matches: list[Match]
@@ -318,19 +294,11 @@ class Book:
 
     def lots(self) -> Iterator[Lot]:
         """Every lot that holds units, pool by pool (sorted), in FIFO order."""
-        for key in sorted(self._pools):
-            yield from self._pools[key]
+        return self.holdings.lots()
 
     def held(self, account: str, asset: str) -> Decimal:
-        """Units of an asset in one account: what came in less what went out.
-
-        In a wallet group the lots of one account may serve an outflow of another, so lots are not
-        counted here.
-        """
-        pool = self.knowledge.pool_of(account)
-        if pool == account:
-            return self._pool((pool, asset)).units
-        return self._by_account.get((account, asset), ZERO)
+        """Units of an asset in one account: what came in less what went out."""
+        return self.holdings.held(account, asset)
 
     # -- what came of it ---------------------------------------------------------------------
 
@@ -350,10 +318,4 @@ class Book:
 
         Raises ConservationError.
         """
-        for key in self._touched:
-            pool, tally = self._pools[key], self._tallies[key]
-            astray = pool.units != tally.units or pool.basis != tally.basis
-            if astray or (pool.basis and not pool.units):
-                held = f"lots hold {pool.units} units and {pool.basis} dollars"
-                raise ConservationError(f"{key}: {held}, facts {tally.units} and {tally.basis}")
-        self._touched.clear()
+        self.holdings.check()

@@ -8,6 +8,7 @@ removal's name; if receipts elsewhere turn out to be its other end, the very sam
     -> its lots arrive at Y, then at Z; 0.001 BTC was the network fee (R-FEE-5)
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import ROUND_DOWN
 from decimal import Decimal
@@ -16,6 +17,7 @@ from domain.amounts import EXACT
 from domain.amounts import ROUNDING
 from domain.amounts import ZERO
 from domain.amounts import plain
+from domain.amounts import split
 from domain.booking.book import Book
 from domain.booking.disposing import book_unit_fee
 from domain.booking.disposing import exchange
@@ -34,6 +36,8 @@ from domain.facts import Transfer
 from domain.facts import UnitFee
 from domain.lots import Lot
 from domain.lots import Match
+from domain.lots import basis_of
+from domain.outcomes import Step
 
 FINEST = Decimal(1).scaleb(-30)
 """Units of a carryover conversion are dealt to lots down to this; the last lot takes the rest."""
@@ -42,39 +46,92 @@ FINEST = Decimal(1).scaleb(-30)
 def book_transfer(book: Book, fact: Transfer) -> None:
     """Lots move with basis and dates; the fee, if in units, leaves after them (R-FEE-5).
 
-    Units that go into a retirement account wait in suspense: what that is for tax is not judged.
+    Between accounts of one pool no lot moves and none is selected. Units that go into a retirement
+    account wait in suspense: what that is for tax is not judged.
     """
     if book.is_retirement(fact.to):
         suspend(book, fact)
         book.note("open_treatment", fact.name, f"units went into the retirement account {fact.to}")
-        return
-    for match in book.take(outflow_of(fact)):
-        book.put(moved(book, fact, match, fact.to, fact.asset))
-    book_unit_fee(book, fact, fact.account, fact.fee)
+    elif book.shift(fact):
+        book_unit_fee(book, fact, fact.account, fact.fee)
+    else:
+        matches = book.take(outflow_of(fact), chosen=_selects(book, fact))
+        borne = _fee_borne(book, fact)
+        arrive(book, fact, fact.to, matches, borne)
+        if not borne:
+            book_unit_fee(book, fact, fact.account, fact.fee)
 
 
-def moved(book: Book, fact: Fact, match: Match, account: str, asset: str) -> Lot:
-    """The lot a match becomes where it arrives: same origin, with the basis it took along.
+def _fee_borne(book: Book, fact: Transfer) -> list[Match]:
+    """Units that leave as the fee of a move and that what moved is to bear; none by default."""
+    fee = fact.fee
+    if not isinstance(fee, UnitFee) or not bears_fee(book, fact):
+        return []
+    return book.take(Outflow(fact.name, fact.at, fact.account, fee.asset, fee.quantity, main=False))
+
+
+def _selects(book: Book, fact: Fact) -> bool:
+    """Whether a move between own accounts takes the lots chosen for it (R-LOT-9, open)."""
+    return book.switches.value("self_transfer_selects_lots", book.day(fact.at)) == "yes"
+
+
+def bears_fee(book: Book, fact: Fact) -> bool:
+    """Whether the units that moved bear what the fee units had cost (R-FEE-5, not as the IRS)."""
+    return book.switches.value("self_transfer_fee", book.day(fact.at)) == "add_to_basis"
+
+
+def arrive(
+    book: Book,
+    fact: Transfer | Receipt,
+    account: str,
+    matches: list[Match],
+    fee: Sequence[Match] = (),
+) -> None:
+    """Lots arrive out of matches. The basis of fee units that nobody disposes of is added to them
+    by units, to the cent; the parts sum to it.
+    """
+    weights = [match.quantity for match in matches]
+    shares = split(basis_of(fee), weights)
+    for match, share in zip(matches, shares, strict=True):
+        book.put(moved(book, fact, match, account, fact.asset, share))
+    if fee:
+        book.spent_on_moves[fact.name] = list(fee)
+
+
+def moved(
+    book: Book, fact: Fact, match: Match, account: str, asset: str, added: Decimal = ZERO
+) -> Lot:
+    """The lot a match becomes where it arrives: same origin, with the basis it took along and what
+    is `added` to it.
 
     Units that no lot accounts for arrive as a lot of this fact without basis.
     """
+    basis = match.basis + added
+    steps = (Step("basis of the fee", added, "R-FEE-5", fact.name),) if added else ()
     if match.lot is None:
         origin = book.origin(fact)
-        return Lot(origin, account, asset, match.quantity, match.basis, missing_basis=True)
+        lot = Lot(origin, account, asset, match.quantity, basis, missing_basis=True)
+        return lot.made_of(steps)
+    loss_basis = None if match.loss_basis is None else match.loss_basis + added
     return Lot(
         match.lot.origin,
         account,
         asset,
         match.quantity,
-        match.basis,
+        basis,
         missing_basis=match.lot.missing_basis,
-        loss_basis=match.loss_basis,
-    ).made_of(sources=(match,), by=fact.name)
+        loss_basis=loss_basis,
+    ).made_of(steps, (match,), fact.name)
 
 
 def suspend(book: Book, fact: Removal | Repay | LostAccess | Transfer) -> list[Match]:
-    """Units leave for suspense, with their lots; returns the matches."""
-    matches = book.take(outflow_of(fact))
+    """Units leave for suspense, with their lots; returns the matches.
+
+    A removal that is the end of an own move takes lots as that does (R-LOT-9).
+    """
+    matches = book.take(
+        outflow_of(fact), chosen=fact.name not in book.awaited or _selects(book, fact)
+    )
     book.suspense[fact.name] = [
         (moved(book, fact, match, fact.account, fact.asset), match.selection) for match in matches
     ]
@@ -109,34 +166,42 @@ def _arrive(book: Book, fact: Receipt, removals: list[Removal]) -> None:
     if any(removal.name not in book.suspense for removal in removals):
         return
     needed = fact.quantity
+    matches: list[Match] = []
     for removal in removals:
         for lot, selection in book.suspense[removal.name]:
             quantity = min(needed, lot.remaining)
             if quantity:
-                match = lot.match(quantity, selection)
-                book.put(moved(book, fact, match, fact.account, fact.asset))
+                matches.append(lot.match(quantity, selection))
                 needed -= quantity
+    borne: list[Match] = []
+    for removal in removals:
         awaited = book.awaited[removal.name]
         awaited.remove(fact.name)
         if not awaited:
-            _spend_rest(book, removal)
+            borne.extend(_spend_rest(book, removal))
+    arrive(book, fact, fact.account, matches, borne)
 
 
-def _spend_rest(book: Book, removal: Removal) -> None:
-    """All has arrived that ever will: the rest of a removal was the network's fee (R-FEE-5)."""
+def _spend_rest(book: Book, removal: Removal) -> list[Match]:
+    """All has arrived that ever will: the rest of a removal was the network's fee (R-FEE-5).
+
+    What of it the units that arrived last are to bear, which is then not disposed of.
+    """
     waiting = book.suspense.pop(removal.name)
     fee = [lot.match(lot.remaining, selection) for lot, selection in waiting if lot.remaining]
-    if fee:
-        spent = sum((match.quantity for match in fee), ZERO)
-        worth = book.amount(None, removal, (removal.asset, spent))
-        outflow = Outflow(removal.name, removal.at, removal.account, removal.asset, spent)
-        realise(book, removal, "fee", outflow, fee, worth, ZERO)
+    if not fee or bears_fee(book, removal):
+        return fee
+    spent = sum((match.quantity for match in fee), ZERO)
+    worth = book.amount(None, removal, (removal.asset, spent))
+    outflow = Outflow(removal.name, removal.at, removal.account, removal.asset, spent)
+    realise(book, removal, "fee", outflow, fee, worth, ZERO)
+    return []
 
 
 def book_conversion(book: Book, fact: Conversion) -> None:
     """Other units for the same thing (carryover), or an exchange, as R-DEFI-1's switch says."""
     _note_untold(book, fact)
-    if not is_carryover(book, fact):
+    if not carries_over(book, fact):
         exchange(book, fact, "conversion", value_of_exchange(book, fact, None))
         return
     fee = fact.fee if isinstance(fact.fee, UnitFee) else None
@@ -162,7 +227,7 @@ def book_conversion(book: Book, fact: Conversion) -> None:
         book_unit_fee(book, fact, fact.account, replace(fee, withheld=""))
 
 
-def is_carryover(book: Book, fact: Conversion) -> bool:
+def carries_over(book: Book, fact: Conversion) -> bool:
     """Whether the family's units are the same under another name, by rule or by its switch.
 
     A family the rules know nothing of is carried over.

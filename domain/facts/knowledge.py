@@ -113,7 +113,10 @@ class Policy(NamedTuple):
 
 
 class SafeHarbor(NamedTuple):
-    """An allocation under Rev. Proc. 2024-28 (R-LOT-8)."""
+    """An allocation under Rev. Proc. 2024-28 (R-LOT-8).
+
+    `evidence` is whether any is attached: it may show that `at` is when it was complete.
+    """
 
     name: str
     at: datetime
@@ -123,3 +126,4 @@ class SafeHarbor(NamedTuple):
     lots: tuple[LotPlacement, ...]
     rule: str
     described: Moment | None
+    evidence: bool

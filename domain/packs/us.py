@@ -21,7 +21,8 @@ from domain.booking.moving import book_conversion
 from domain.booking.moving import book_receipt
 from domain.booking.moving import book_removal
 from domain.booking.moving import book_transfer
-from domain.booking.moving import is_carryover
+from domain.booking.moving import carries_over
+from domain.booking.pooling import turn_years
 from domain.booking.settling import book_settlement
 from domain.booking.washing import bought_in_retirement
 from domain.facts import Acquisition
@@ -48,7 +49,6 @@ from domain.packs.base import COUNT
 from domain.packs.base import INFLOW
 from domain.packs.base import OUTFLOW
 from domain.packs.base import RulePack
-from domain.packs.base import nothing
 
 
 def _begin(book: Book, facts: Sequence[Fact]) -> None:
@@ -58,12 +58,25 @@ def _begin(book: Book, facts: Sequence[Fact]) -> None:
     bind_recoveries(book, [fact for fact in facts if type(fact) is Recovery])
 
 
+def _before(book: Book, fact: Fact) -> None:
+    """A tax year may begin with other pools than those of the year before."""
+    if fact.at >= book.scope.ends:
+        turn_years(book, fact.at)
+
+
 def _skipped(book: Book, fact: Fact) -> None:
     """What a retirement account buys can replace units that were sold at a loss (R-WASH-2)."""
     if isinstance(fact, Acquisition) and fact.how == "purchase":
         bought_in_retirement(book, fact, fact.account, Leg(fact.asset, fact.quantity))
-    elif isinstance(fact, Swap) or (isinstance(fact, Conversion) and not is_carryover(book, fact)):
+    elif isinstance(fact, Swap) or (isinstance(fact, Conversion) and not carries_over(book, fact)):
         bought_in_retirement(book, fact, fact.account, fact.received)
+
+
+def _finish(book: Book) -> None:
+    """The year that is looked at may have begun since the last fact."""
+    end = book.cut or book.knowledge.recorded_at
+    if end is not None and end >= book.scope.ends:
+        turn_years(book, end)
 
 
 US = RulePack(
@@ -88,7 +101,7 @@ US = RulePack(
         Balance: (COUNT, book_balance),
     },
     begin=_begin,
-    before=nothing,
+    before=_before,
     skipped=_skipped,
-    finish=nothing,
+    finish=_finish,
 )

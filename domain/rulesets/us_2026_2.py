@@ -66,8 +66,17 @@ US_2026_2 = replace(
     switches=MappingProxyType(
         {
             **US_2026_1.switches,
+            "pre2025_scope": Reading("per_wallet", ("per_wallet", "universal")),
+            "pre2025_method": Reading("fifo", ("fifo", "lifo", "hifo", "lofo")),
+            "self_transfer_fee": Reading("dispose_no_basis", ("dispose_no_basis", "add_to_basis")),
+            "selfcustody_fifo_scope": Reading("wallet", ("wallet", "all_unhosted")),
+            "self_transfer_selects_lots": Reading("yes", ("yes", "no")),
             "wash_regime": Reading("off", ("off", "on")),
             "venue_1256": Reading("no", ("no", "yes")),
+            "venue_custody_class": Reading(
+                "account", ("account", "us_broker", "foreign_exchange", "self")
+            ),
+            "safe_harbor_2024_28": Reading("none", ("none", "specific", "global")),
             "loan_units": Reading("undecided", ("undecided", "disposal", "obligation")),
             "lending": Reading("carryover", ("carryover", "exchange")),
         }
@@ -77,6 +86,9 @@ US_2026_2 = replace(
         "R-HOLD-3",
         "R-INC-2",
         "R-LOSS-5",
+        "R-LOT-1",
+        "R-LOT-7",
+        "R-LOT-8",
         "R-THEFT-1",
         "R-THEFT-4",
         "R-WASH-1",

@@ -4,6 +4,7 @@
 printed it, with the rule of each step. This module finds what an id names and tells it:
 
     gain:FACT#n  lot:NAME@ACCOUNT/ASSET  income:FACT  claim:FACT     rows, or /COLUMN of them
+    allocation:NAME@ACCOUNT/ASSET                                     a line of that schedule
     carryforward:YEAR  carryforward:YEAR/COLUMN                       a year, or one figure
     carryforward:YEAR@spouse                                          the spouse's own return
     total:REPORT/KEY  total:REPORT/YEAR/KEY  total:REPORT             the sum of rows, all sums

@@ -3,6 +3,7 @@
     gain:cb09#1            the row: proceeds less basis         (`gain` is its own figure)
     gain:cb09#1/proceeds   one figure of it
     lot:cb02@kraken/BTC    a lot that holds units
+    allocation:cb02@kraken/BTC    what an account had of it when own practice had ended
 
 Facts, accounts and assets may have a slash in their names, so an id is looked up whole first.
 """
@@ -19,11 +20,18 @@ from projections.explaining.rows import told_earned
 from projections.explaining.rows import told_gain
 from projections.explaining.rows import told_held
 from projections.explaining.rows import told_itemized
+from projections.explaining.rows import told_placed
 from projections.explaining.rows import told_proceeds
 from projections.explaining.tree import Node
 from projections.explaining.tree import Telling
 
-MAIN: dict[str, str] = {"gains": "gain", "lots": "basis", "income": "value", "claims": "allowed"}
+MAIN: dict[str, str] = {
+    "gains": "gain",
+    "lots": "basis",
+    "income": "value",
+    "claims": "allowed",
+    "allocation": "basis",
+}
 """For each report with such rows, the figure that is told by the row's own id."""
 
 
@@ -65,6 +73,12 @@ def _lot(telling: Telling, name: str, column: str) -> Node | None:
     return told_held(telling, f"lot:{name}", lot) if lot is not None and known else None
 
 
+def _placed(telling: Telling, name: str, column: str) -> Node | None:
+    placed = telling.index.placed.get(f"allocation:{name}")
+    known = placed is not None and column in ("", "basis")
+    return told_placed(telling, f"allocation:{name}", placed) if placed and known else None
+
+
 def _income(telling: Telling, name: str, column: str) -> Node | None:
     earned = telling.index.income.get(name)
     known = earned is not None and column in ("", "value")
@@ -88,6 +102,7 @@ _CLAIM: dict[str, Callable[[Telling, Claim], Node]] = {
 _ROWS: dict[str, Callable[[Telling, str, str], Node | None]] = {
     "gain": _gain,
     "lot": _lot,
+    "allocation": _placed,
     "income": _income,
     "claim": _claim,
 }

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from domain.allocations import Placed
 from domain.facts import Recovery
 from domain.facts import TransferMatch
 from domain.lots import Lot
@@ -16,6 +17,7 @@ from domain.netting import YearNet
 from domain.outcomes import Claim
 from domain.outcomes import Earned
 from domain.outcomes import Gain
+from projections.allocation import placed_rows
 from projections.checks import span_of_years
 from projections.replay import Replay
 from projections.report import Row
@@ -60,6 +62,11 @@ class Index:
     def lots(self) -> dict[str, Lot]:
         """Lots that hold units, by row id."""
         return {row["id"]: lot for row, lot in held_lots(self.answer)}
+
+    @cached_property
+    def placed(self) -> dict[str, Placed]:
+        """What accounts had when own practice had ended, by row id."""
+        return {row["id"]: placed for row, placed in placed_rows(self.answer)}
 
     @cached_property
     def matches(self) -> dict[str, list[TransferMatch]]:
@@ -116,7 +123,7 @@ class Index:
             for match in claim.matches if claim.kind != "declared" else ():
                 yield f"claim:{claim.fact}", claim.fact, match
                 yield from self._moves(match.lot, seen)
-        for name, matches in book.given_away.items():
+        for name, matches in (*book.given_away.items(), *book.spent_on_moves.items()):
             for match in matches:
                 yield name, name, match
                 yield from self._moves(match.lot, seen)

@@ -10,6 +10,7 @@ the share of basis that went along. So the tree stays flat however often units w
 """
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -24,10 +25,12 @@ from domain.facts import Fact
 from domain.facts import Income
 from domain.facts import Receipt
 from domain.facts import Recovery
+from domain.facts import SafeHarbor
 from domain.facts import Settlement
 from domain.facts import Swap
 from domain.lots import Lot
 from domain.lots import Match
+from domain.outcomes import Step
 from domain.outcomes import sum_of
 from projections.explaining.facts import find_fact
 from projections.explaining.facts import prices_used
@@ -133,17 +136,20 @@ def _made(telling: Telling, lot: Lot) -> tuple[Node, ...]:
 
 def _added(telling: Telling, lot: Lot) -> Shares:
     """What was added to a lot's basis, line by line."""
-    return [
-        (
-            step.amount,
-            Node(
-                step.label,
-                rule=step.rule,
-                children=(told_fact(telling, step.fact),) if step.fact and step.amount else (),
-            ),
+    return [(step.amount, _line_added(telling, step)) for step in lot.added]
+
+
+def _line_added(telling: Telling, step: Step) -> Node:
+    """One line of what was added; the fee of an own move by the lots its units came from."""
+    node = Node(step.label, rule=step.rule)
+    spent = telling.answer.book.spent_on_moves.get(step.fact, ())
+    if step.rule == "R-FEE-5" and spent:
+        note = "its share by units of the basis of the units paid as the fee"
+        return node._replace(
+            note=note, children=tuple(told_match(telling, match) for match in spent)
         )
-        for step in lot.added
-    ]
+    told = (told_fact(telling, step.fact),) if step.fact and step.amount else ()
+    return node._replace(children=told)
 
 
 def _kind_of_cost(fact: Fact | None) -> tuple[str, str]:
@@ -166,15 +172,31 @@ def _move(telling: Telling, before: Lot, after: Lot) -> Node:
     lines = terms(after.basis, [*taken, *_added(telling, after)])
     if len(lines) == 1:
         lines = ()
-    told = [told_fact(telling, name) for name in (after.by, *_joined(telling, fact))]
+    names = (after.by, *_joined(telling, fact)) if fact else _practice(telling, after)
+    told = [told_fact(telling, name) for name in names]
     units = f"{plain(after.quantity)} {after.asset}"
     label, rule = _step(fact, before, after)
     return Node(f"{label}: {units}", money(after.basis), note, rule, children=(*lines, *told))
 
 
+def _practice(telling: Telling, lot: Lot) -> list[str]:
+    """What says that lots were pooled otherwise before a year began: the policy, if there is one,
+    else the fact the lot came from.
+    """
+    switches = telling.answer.book.switches
+    before = date(int(lot.by.partition(":")[2]) - 1, 1, 1)
+    named = "pre2025_scope" if before.year <= telling.answer.ruleset.practice_until else ""
+    policy = switches.policy(named or "selfcustody_fifo_scope", before)
+    return [policy.name if policy else lot.origin.name]
+
+
 def _step(fact: Fact | None, before: Lot, after: Lot) -> tuple[str, str]:
     if before.origin.replaces != after.origin.replaces:
         return f"replaced units sold by {after.origin.replaces}", "R-WASH-2"
+    if isinstance(fact, SafeHarbor):
+        return f"allocated to {after.account}", "R-LOT-8"
+    if fact is None:
+        return f"dealt to {after.account} as {after.by.replace(':', ' ')} began", "R-LOT-7"
     if isinstance(fact, Conversion):
         return f"became {after.asset}", "R-DEFI-1"
     if isinstance(fact, Recovery):

@@ -5,8 +5,10 @@ row consists of was noted by the fold when it booked the fact.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
+from domain.allocations import Placed
 from domain.amounts import EXACT
 from domain.amounts import ZERO
 from domain.amounts import plain
@@ -221,8 +223,12 @@ def _told_selection(telling: Telling, gain: Gain) -> Node:
             if verdict.outflow.name == gain.disposal
             and verdict.verdict == _VERDICTS[gain.selection]
         ]
-    told = tuple(told_fact(telling, name) for name in dict.fromkeys(names) if name)
     rule = SELECTED[gain.selection]
+    if gain.selection == "attested" and not names:
+        switches = telling.answer.book.switches
+        policy = switches.policy("pre2025_method", date(gain.year, 1, 1))
+        names, rule = [policy.name if policy else ""], "R-LOT-7"
+    told = tuple(told_fact(telling, name) for name in dict.fromkeys(names) if name)
     return Node("lot picked by", gain.selection, rule=rule, children=told)
 
 
@@ -339,6 +345,22 @@ def told_held(telling: Telling, row_id: str, lot: Lot) -> Node:
     parts = [(lot.basis, told_lot(telling, lot)), (-lot.taken, taken)]
     lines = terms(lot.remaining_basis, parts if used else parts[:1])
     return Node(label, money(lot.remaining_basis), id=row_id, children=lines)
+
+
+def told_placed(telling: Telling, row_id: str, placed: Placed) -> Node:
+    """A line of the schedule of an allocation: the basis a lot came with, less what was gone."""
+    lot = placed.lot
+    basis = EXACT.subtract(lot.basis, placed.taken)
+    used = EXACT.subtract(lot.quantity, placed.quantity)
+    gone = Node(
+        f"taken along by {plain(used)} {lot.asset} before",
+        note=f"{spoken(lot.basis)} × {plain(used)} / {plain(lot.quantity)}",
+        rule="R-GEN-3",
+    )
+    parts = [(lot.basis, told_lot(telling, lot)), (-placed.taken, gone)]
+    lines = terms(basis, parts if used else parts[:1])
+    label = f"{plain(placed.quantity)} {lot.asset} in {name_of(lot)} at the end of own practice"
+    return Node(label, money(basis), rule="R-LOT-8", id=row_id, children=lines)
 
 
 def told_uses(telling: Telling, lot: Lot) -> tuple[Node, ...]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from domain.netting import SPOUSE
+from projections.allocation import SCHEDULES
 from projections.explaining.ids import MAIN
 from projections.explaining.ids import told_row
 from projections.explaining.tree import Node
@@ -34,7 +35,7 @@ def told_total(telling: Telling, report: str, year: int, key: str, owner: str = 
     """
     if report not in MAIN or (owner and report != "gains"):
         return None
-    made = REPORTS[report](_narrowed(telling, year, owner))
+    made = (REPORTS | SCHEDULES)[report](_narrowed(telling, year, owner))
     name = "/".join(filter(None, (f"total:{report}", of_owner(year, owner))))
     if not key:
         told = [_told_sum(telling, made, name, each) for each in made.totals]

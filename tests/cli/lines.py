@@ -41,7 +41,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "standing_order": {"method": "hifo"},
     "year_facts": {"year": 2024},
     "policy": {"switch": "pre2025_method", "value": "fifo", "year": 2024},
-    "safe_harbor": {"kind": "global", "asset": "BTC", "rule": "highest basis to cold storage"},
+    "safe_harbor": {"kind": "global", "asset": "BTC", "rule": "hifo: cold"},
 }
 """What a line of each type needs beside its id and type."""
 

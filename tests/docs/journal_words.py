@@ -102,11 +102,11 @@ MEANINGS: dict[tuple[str, str], str] = {
     ("policy", "value"): "one of the switch's values",
     ("policy", "year"): "for this tax year alone",
     ("policy", "from"): "from this date on",
-    ("safe_harbor", "kind"): "which kind; an allocation raises `rule_not_carried_out`",
+    ("safe_harbor", "kind"): "`specific`: units by name; `global`: a rule that deals them",
     ("safe_harbor", "asset"): "of which asset",
-    ("safe_harbor", "lots"): "which units of which lot lie where",
-    ("safe_harbor", "rule"): "the rule, where it is one",
-    ("safe_harbor", "described"): "when it was written down",
+    ("safe_harbor", "lots"): "specific: which units of which lot lie where",
+    ("safe_harbor", "rule"): "global: a method, a colon, accounts in order: `hifo: cold, kraken`",
+    ("safe_harbor", "described"): "global: when it was written down; `at`: when it was complete",
 }
 """What a key means, by type and key."""
 
@@ -166,7 +166,7 @@ EXAMPLES: dict[str, str] = {
     "policy": '{"id": "policy-1", "type": "policy", "switch": "pre2025_method", "value": "fifo", '
     '"year": 2024}',
     "safe_harbor": '{"id": "sh1", "type": "safe_harbor", "kind": "global", "asset": "BTC", '
-    '"rule": "highest basis first, wallet then exchange", "described": "2024-12-20"}',
+    '"rule": "hifo: wallet, exchange", "described": "2024-12-20"}',
 }
 """One line of every type that the journal accepts."""
 

@@ -154,7 +154,7 @@ SAID = (
               lots=[{"lot": "a2", "quantity": "0.2"}]),
     _timeless("newest-first", "standing_order", method="lifo", account="kr", asset="SOL"),
     {"id": "allocation", "type": "safe_harbor", "kind": "global", "asset": "BTC",
-     "rule": "oldest to cold"},
+     "rule": "fifo: left, right"},
     _timeless("y24", "year_facts", year=2024, taxable_income="50000"),
     _timeless("y25", "year_facts", year=2025, other_short_term="-150000", taxable_income="-2000",
               section_151="6000"),

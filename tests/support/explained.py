@@ -19,6 +19,7 @@ from typing import Any
 from adapters.asking import ask
 from adapters.event_log.port import EventLog
 from adapters.explaining import explain
+from projections.allocation import SCHEDULES
 from projections.explaining.year_figures import COLUMNS
 from projections.replay import Question
 from projections.reports import REPORTS
@@ -28,6 +29,7 @@ Tree = Mapping[str, Any]
 FIGURES = {
     "gains": ("gain", "proceeds", "basis", "adjustment"),
     "lots": ("basis",),
+    "allocation": ("basis",),
     "income": ("value",),
     "claims": ("allowed", "basis", "itemized"),
 }
@@ -76,7 +78,7 @@ def complaints_of(
 ) -> list[str]:
     """What is wrong with the explanations of a ledger under two cuts."""
     question = Question(ledger, **asked)
-    names = (*REPORTS, "history")
+    names = (*REPORTS, *SCHEDULES, "history")
     reports = [ask(log, ledger, name, question, known_at).as_data() for name in names]
 
     def told(name: str) -> Tree:

@@ -18,13 +18,14 @@ from tests.units.adapters.book import price
 
 
 def told() -> Book:
-    """2024 and 2025 with a purchase and a sale each, filed in March 2026 (up to position 12)."""
+    """2024 and 2025 with a purchase and a sale each, filed in March 2026 (up to position 13)."""
     book = Book()
     for year in (2024, 2025):
         book.record(held("acquisition", f"b{year}", at=f"{year}-02-01T12:00:00Z", cost="9"))
         book.record(held("disposal", f"s{year}", at=f"{year}-06-01T12:00:00Z", proceeds="9"))
-    book.record({"id": "practice", "type": "policy", "switch": "pre2025_scope",
-                 "value": "per_wallet", "year": 2024})  # fmt: skip
+    for switch, value in (("pre2025_scope", "per_wallet"), ("pre2025_method", "fifo")):
+        book.record({"id": switch, "type": "policy", "switch": switch, "value": value,
+                     "year": 2024})  # fmt: skip
     book.clock.moment = at("2026-03-12 15:00")
     for year in (2024, 2025):
         filed(book.log, LEDGER, year)
@@ -84,8 +85,8 @@ def test_every_year_is_told_with_where_it_stands() -> None:
     book.record(held("disposal", "s26", at="2026-02-01T12:00:00Z", proceeds="1"))
     years, states = year_states(book.log, LEDGER)
     assert [(each.year, each.state, each.known_at) for each in states] == [
-        (2024, "filed", 9),
-        (2025, "filed", 11),
+        (2024, "filed", 10),
+        (2025, "filed", 12),
         (2026, "open", 0),
     ]
     assert [each.name for each in years.filings] == ["filing:2024/1", "filing:2025/1"]
@@ -95,9 +96,10 @@ def test_learning_in_steps_knows_what_learning_knows() -> None:
     """Wherever watching for changes begins."""
     book = told()
     expected: Any = learn(book.log, LEDGER)
-    for after in (1, 6, 12):
-        knowledge, changes = learn_with_changes(book.log, LEDGER, after, 12)
+    for after in (1, 6, 13):
+        knowledge, changes = learn_with_changes(book.log, LEDGER, after, 13)
         assert knowledge == expected
         assert all(change.position > after for change in changes)
-    _, changes = learn_with_changes(book.log, LEDGER, 3, 12)
-    assert [change.fact for change in changes] == ["b2024", "s2024", "b2025", "s2025", "practice"]
+    _, changes = learn_with_changes(book.log, LEDGER, 3, 13)
+    practice = ["pre2025_scope", "pre2025_method"]
+    assert [change.fact for change in changes] == ["b2024", "s2024", "b2025", "s2025", *practice]

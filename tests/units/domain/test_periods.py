@@ -65,7 +65,7 @@ def test_what_stays_as_it_was_reaches_nowhere() -> None:
         ("year_facts", {"year": 2024}, "2024-01-01T05:00"),
         ("policy", {"year": 2024}, "2024-01-01T05:00"),
         ("asset", {}, "the beginning"),
-        ("safe_harbor", {}, "the beginning"),
+        ("safe_harbor", {}, "2025-01-01T05:00"),
         ("standing_order", {"method": "lifo"}, "2026-06-03T12:00"),
         ("identification", {"for": "sale"}, "2026-06-03T12:00"),
         ("account", {}, None),

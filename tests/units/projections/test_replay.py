@@ -133,10 +133,11 @@ def test_a_switch_that_is_not_carried_out_says_so() -> None:
 
 def test_facts_whose_rules_are_not_carried_out_say_so() -> None:
     """An allocation, a death, a security: kept, reported, and never passed over in silence."""
-    story = Story().given("safe_harbor", id="h", kind_="global", asset="BTC", rule="oldest first")
+    story = Story().given("safe_harbor", id="h", kind_="global", asset="BTC", rule="fifo: w")
     story.given("asset", id="s", asset="STK", class_="tokenized_security")
     story.given("year_facts", id="y", year=2025, died="2025-06-01")
-    assert codes(story) == [("rule_not_carried_out", fact) for fact in ("h", "s", "y")]
+    found = codes(story, ruleset="us-2026.1")
+    assert found == [("rule_not_carried_out", fact) for fact in ("h", "s", "y")]
 
 
 def test_matches_before_2025_ask_for_the_practice_of_their_year() -> None:
@@ -144,6 +145,12 @@ def test_matches_before_2025_ask_for_the_practice_of_their_year() -> None:
     story = Story().bought("a", "2023-01-01", "1", "1").sold("s", "2024-01-01", "1", "2")
     assert ("pre2025_unattested", "year:2024") in codes(story)
     story.given("policy", id="p", switch="pre2025_scope", value="per_wallet", year=2024)
+    earlier = codes(story, ruleset="us-2026.1")
+    assert ("pre2025_unattested", "year:2024") not in earlier
+    assert ("pre2025_unattested", "year:2024") in codes(story)
+    row = asked(story, "findings")["rows"][-1]
+    assert row["message"] == "2024: pre2025_method = fifo was assumed"
+    story.given("policy", id="q", switch="pre2025_method", value="fifo", from_="2023-05-01")
     assert ("pre2025_unattested", "year:2024") not in codes(story)
 
 
