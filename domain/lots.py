@@ -21,6 +21,9 @@ from typing import NamedTuple
 from domain.amounts import ZERO
 from domain.amounts import proportion
 
+POOLED = "pooled"
+"""The `selection` of a match that takes all of a lot into a pool of average cost."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:

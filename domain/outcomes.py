@@ -17,6 +17,8 @@ from domain.lots import Match
 
 SHORT = "short"
 LONG = "long"
+TERMLESS = ""
+"""The term of a gain by rules that do not tell short-term from long-term."""
 
 
 class Step(NamedTuple):
@@ -39,7 +41,8 @@ class Gain(NamedTuple):
     `disposal` is the fact, `number` the row's place among its rows; `lot` is None where no lot
     accounts for the units; dates are tax dates, `acquired` None without a lot. `proceeds` are net
     of selling costs (R-FEE-1): `gross` less `costs`. `match` is where the basis was taken from.
-    A contract has no match, and `gross` less `costs` is its whole result.
+    A contract has no match, and `gross` less `costs` is its whole result. `tax_year` is 0 where
+    tax years are calendar years.
     """
 
     disposal: str
@@ -59,6 +62,7 @@ class Gain(NamedTuple):
     match: Match | None = None
     gross: Decimal = ZERO
     costs: Decimal = ZERO
+    tax_year: int = 0
 
     @property
     def via(self) -> tuple[str, ...]:
@@ -74,14 +78,15 @@ class Gain(NamedTuple):
     @property
     def year(self) -> int:
         """The tax year."""
-        return self.disposed.year
+        return self.tax_year or self.disposed.year
 
 
 @dataclass(frozen=True, slots=True)
 class Earned:
     """Income at its value on the day of dominion and control (R-INC-1).
 
-    What is no receipt of units is the sum of `steps`.
+    What is no receipt of units is the sum of `steps`. `tax_year` is 0 where tax years are calendar
+    years.
     """
 
     fact: str
@@ -92,11 +97,12 @@ class Earned:
     received: date
     value: Decimal
     steps: tuple[Step, ...] = ()
+    tax_year: int = 0
 
     @property
     def year(self) -> int:
         """The tax year."""
-        return self.received.year
+        return self.tax_year or self.received.year
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ class Outcome:
 
     def keep(self, gain: Gain) -> None:
         """Keep a gains row if it is wanted."""
-        if self.keeps(gain.disposed.year, gain.account, gain.asset or ""):
+        if self.keeps(gain.year, gain.account, gain.asset or ""):
             self.gains.append(gain)
 
 
@@ -108,7 +108,8 @@ class Book:
         self.ruleset = ruleset or ruleset_named()
         self.cut = cut
         self.zone = knowledge.zone
-        self.market = Market(knowledge.prices.values(), self.ruleset.price_good_for)
+        prices = knowledge.prices.values()
+        self.market = Market(prices, self.ruleset.price_good_for, self.ruleset.currency)
         self.elections = Elections(knowledge, self.ruleset.broker_told_from)
         policies = list(knowledge.policies.values())
         self.switches = Switchboard(policies, knowledge.zone, self.ruleset, what_if)

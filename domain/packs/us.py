@@ -55,7 +55,7 @@ def _begin(book: Book, facts: Sequence[Fact]) -> None:
     bind_recoveries(book, [fact for fact in facts if type(fact) is Recovery])
 
 
-US = RulePack(
+_US = RulePack(
     country="us",
     handlers={
         Acquisition: (INFLOW, book_acquisition),
@@ -81,3 +81,8 @@ US = RulePack(
     skipped=nothing,
     finish=nothing,
 )
+
+
+def us_pack() -> RulePack:
+    """The pack of the United States; it keeps nothing in mind, so one serves every fold."""
+    return _US

@@ -25,6 +25,7 @@ from domain.facts import Receipt
 from domain.facts import Recovery
 from domain.facts import Settlement
 from domain.facts import Swap
+from domain.lots import POOLED
 from domain.lots import Lot
 from domain.lots import Match
 from projections.explaining.facts import find_fact
@@ -99,9 +100,15 @@ def _doubt(lot: Lot) -> str:
 def _path(lot: Lot) -> Iterator[Lot]:
     """The lot and those it came out of, one after the other, the first one made in front."""
     way = [lot]
-    while len(way[-1].sources) == 1 and (before := way[-1].sources[0].lot) is not None:
+    while (before := _before(way[-1])) is not None:
         way.append(before)
     return reversed(way)
+
+
+def _before(lot: Lot) -> Lot | None:
+    """The lot it came out of: the only one, or the pool that it goes on from."""
+    pooled = any(match.selection == POOLED for match in lot.sources)
+    return lot.sources[-1].lot if pooled or len(lot.sources) == 1 else None
 
 
 def _as_made(telling: Telling, lot: Lot) -> Node:
@@ -135,13 +142,18 @@ def _kind_of_cost(fact: Fact | None) -> tuple[str, str]:
 
 def _move(telling: Telling, before: Lot, after: Lot) -> Node:
     """One step of a lot's way: what came along, by which fact, and how that was reckoned."""
-    match = after.sources[0]
+    *joined, match = after.sources
     fact = find_fact(telling.answer.knowledge, after.by)
     note, shares = _reckoned(match, before)
     if isinstance(fact, Recovery):
         note, shares = f"its share by units of what the theft {fact.theft} took", []
     fee = (after.fee, Node("costs of acquiring", rule="R-FEE-1"))
-    lines = terms(after.basis, [*(shares or [(match.basis, Node("taken along"))]), fee])
+    parts = [*(shares or [(match.basis, Node("taken along"))]), fee]
+    if joined:
+        parts = [(match.basis, Node("what it held", note=note)), fee]
+        parts += ((each.basis, told_match(telling, each)) for each in joined)
+        note = ""
+    lines = terms(after.basis, parts)
     if len(lines) == 1:
         lines = ()
     told = [told_fact(telling, name) for name in (after.by, *_joined(telling, fact))]
@@ -151,6 +163,8 @@ def _move(telling: Telling, before: Lot, after: Lot) -> Node:
 
 
 def _step(fact: Fact | None, after: Lot) -> tuple[str, str]:
+    if after.sources[-1].selection == POOLED:
+        return f"in the pool of {after.account}", "R-GEN-3"
     if isinstance(fact, Conversion):
         return f"became {after.asset}", "R-DEFI-1"
     if isinstance(fact, Recovery):

@@ -59,9 +59,7 @@ def _narrowed(telling: Telling, year: int) -> Replay:
     answer = telling.answer
     question = replace(telling.asked, year=year)
     gains = telling.index.gains_of(year)
-    kept = [
-        gain for gain in gains if question.wants(gain.disposed.year, gain.account, gain.asset or "")
-    ]
+    kept = [gain for gain in gains if question.wants(gain.year, gain.account, gain.asset or "")]
     return replace(answer, question=question, outcome=replace(answer.outcome, gains=kept))
 
 

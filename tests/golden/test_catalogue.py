@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
+from domain.rulesets import RULESETS
 from tests.golden.runner import LATE
 from tests.golden.runner import Case
 from tests.golden.runner import catalogue_id
 from tests.golden.runner import journal
 from tests.golden.runner import load_cases
 from tests.golden.runner import load_later
+from tests.golden.runner import load_pack_cases
 from tests.golden.runner import matches
 
 CASES = load_cases()
@@ -29,6 +31,8 @@ CATALOGUE = [
     *(f"M-{number}" for number in range(1, 11)),
 ]
 REPORTS = {"gains", "lots", "income", "claims", "carryforward"}
+LEAST_SAID = 20
+"""Characters of a derivation, at least."""
 MONEY = re.compile(r"-?\d+\.\d{2,}")
 MONEY_KEYS = {
     "proceeds", "basis", "gain", "value", "allowed", "short_net", "long_net", "net", "deduction",
@@ -73,6 +77,28 @@ def test_expected_gains_add_up(case: Case) -> None:
             for key in ("proceeds", "basis", "gain"):
                 assert totals[key] == sum(row[key] for row in cents)
             assert totals["short_gain"] + totals["long_gain"] == totals["gain"]
+
+
+PACK_CASES = load_pack_cases()
+
+
+@pytest.mark.parametrize("case", PACK_CASES, ids=lambda case: case["id"])
+def test_case_of_another_country_is_well_formed(case: Case) -> None:
+    """It names its ruleset and its texts, derives every figure, and its sums are right."""
+    assert case["title"]
+    assert case["texts"]
+    assert case["ruleset"] in RULESETS
+    for expected in case["then"]:
+        assert expected["report"] in REPORTS
+        assert len(expected["why"]) > LEAST_SAID
+        for row in [*expected["rows"], expected.get("totals", {})]:
+            for key in MONEY_KEYS & set(row):
+                assert MONEY.fullmatch(row[key]), (key, row[key])
+        if expected["report"] == "gains":
+            cents = [_cents(row) for row in expected["rows"]]
+            assert all(row["proceeds"] - row["basis"] == row["gain"] for row in cents)
+            for key in ("proceeds", "basis", "gain"):
+                assert _in_cents(expected["totals"][key]) == sum(row[key] for row in cents)
 
 
 def _in_cents(text: str) -> int:

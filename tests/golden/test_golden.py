@@ -8,13 +8,14 @@ from adapters.event_log.port import EventLog
 from tests.golden.runner import Case
 from tests.golden.runner import journal
 from tests.golden.runner import load_cases
+from tests.golden.runner import load_pack_cases
 from tests.golden.runner import matches
 from tests.support.product import SetClock
 from tests.support.product import fill
 from tests.support.product import report
 from tests.support.stores import Store
 
-CASES = load_cases()
+CASES = [*load_cases(), *load_pack_cases()]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
@@ -25,6 +26,9 @@ def test_golden_case(case: Case, store: Store) -> None:
     fill(log, clock, journal(case), case["zone"], case.get("filing_status", "single"))
     differences: list[str] = []
     for expected in case["then"]:
-        options: dict[str, Any] = dict(expected.get("options", {}))
+        options: dict[str, Any] = {
+            "ruleset": case.get("ruleset", ""),
+            **expected.get("options", {}),
+        }
         differences += matches(expected, report(log, expected["report"], **options))
     assert differences == []

@@ -70,9 +70,10 @@ def report(
     year: int = 0,
     account: str = "",
     asset: str = "",
+    ruleset: str = "",
 ) -> dict[str, Any]:
     """One report as the contract's JSON object."""
-    question = Question(LEDGER, as_of, year, account, asset)
+    question = Question(LEDGER, as_of, year, account, asset, ruleset)
     return ask(log, LEDGER, name, question, known_at).as_data()
 
 
