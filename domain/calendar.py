@@ -72,6 +72,14 @@ def tax_date(moment: datetime | date, zone: ZoneInfo) -> date:
     return moment
 
 
+def tax_year(day: date, begins: tuple[int, int]) -> int:
+    """The tax year a day is of, named after the calendar year in which it begins.
+
+    `begins` is the month and the day of its first day: with (4, 6), 2026-04-05 is of 2025.
+    """
+    return day.year if (day.month, day.day) >= begins else day.year - 1
+
+
 def start_of(day: date, zone: ZoneInfo) -> datetime:
     """The instant a day begins in the taxpayer's zone, as UTC."""
     if isinstance(zone, MovingZone):

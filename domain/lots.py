@@ -25,6 +25,9 @@ from domain.amounts import proportion
 if TYPE_CHECKING:
     from domain.outcomes import Step
 
+POOLED = "pooled"
+"""The `selection` of a match that takes all of a lot into a pool of average cost."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:

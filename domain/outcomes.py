@@ -18,6 +18,8 @@ from domain.lots import Match
 
 SHORT = "short"
 LONG = "long"
+TERMLESS = ""
+"""The term of a gain by rules that do not tell short-term from long-term."""
 
 
 class Step(NamedTuple):
@@ -55,7 +57,8 @@ class Gain(NamedTuple):
     of selling costs (R-FEE-1): `gross` less `costs`. `match` is where the basis was taken from.
     A contract has no match, and `gross` less `costs` is its whole result. `adjustment` are the
     dollars of a loss that are disallowed, under the `code` of Form 8949 (R-FORM-3), and `replaced`
-    what disallows them, where that is a purchase.
+    what disallows them, where that is a purchase. `tax_year` is 0 where tax years are calendar
+    years.
     """
 
     disposal: str
@@ -78,6 +81,7 @@ class Gain(NamedTuple):
     code: str = ""
     adjustment: Decimal = ZERO
     replaced: tuple[Replaced, ...] = ()
+    tax_year: int = 0
 
     @property
     def via(self) -> tuple[str, ...]:
@@ -93,14 +97,15 @@ class Gain(NamedTuple):
     @property
     def year(self) -> int:
         """The tax year."""
-        return self.disposed.year
+        return self.tax_year or self.disposed.year
 
 
 @dataclass(frozen=True, slots=True)
 class Earned:
     """Income at its value on the day of dominion and control (R-INC-1).
 
-    What is no receipt of units is the sum of `steps`.
+    What is no receipt of units is the sum of `steps`. `tax_year` is 0 where tax years are calendar
+    years.
     """
 
     fact: str
@@ -111,11 +116,12 @@ class Earned:
     received: date
     value: Decimal
     steps: tuple[Step, ...] = ()
+    tax_year: int = 0
 
     @property
     def year(self) -> int:
         """The tax year."""
-        return self.received.year
+        return self.tax_year or self.received.year
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
-"""Dollars for what a fact leaves to the market: rates of currencies and prices of units (R-GEN-4).
+"""Money for what a fact leaves to the market: rates of currencies and prices of units (R-GEN-4).
 
     cost {"amount": "4.85", "currency": "EUR"}  needs the price of EUR at that instant
     a fee of 0.01 BNB without a value           needs the price of BNB at that instant
 
 The latest price that is fresh enough by the ruleset (24 hours) is used. Where there is none the
-amount is unknown, which is said (`missing_value`) and never guessed.
+amount is unknown, which is said (`missing_value`) and never guessed. Amounts come out in the
+currency of the ruleset, which is the dollar where it does not say otherwise.
 """
 
 from bisect import bisect_right
@@ -23,12 +24,15 @@ from domain.fiat import FIAT
 class Market:
     """Prices on record, by asset and instant; `given` are those that were asked for."""
 
-    def __init__(self, prices: Iterable[Price], good_for: timedelta) -> None:
-        """`good_for` is how old a price may be.
+    def __init__(
+        self, prices: Iterable[Price], good_for: timedelta, currency: str = DOLLAR
+    ) -> None:
+        """`good_for` is how old a price may be, `currency` what amounts are in.
 
         Prices of one instant are ranked by order, then name; the last one counts.
         """
         self._good_for = good_for
+        self._currency = currency
         self._instants: dict[str, list[datetime]] = {}
         self._prices: dict[str, list[Price]] = {}
         self.given: dict[tuple[str, datetime], Price] = {}
@@ -38,7 +42,7 @@ class Market:
 
     def price(self, asset: str, at: datetime) -> Decimal | None:
         """Dollars per unit at an instant, or None where no fresh price is known."""
-        if asset == DOLLAR:
+        if asset == self._currency:
             return Decimal(1)
         instants = self._instants.get(asset, [])
         place = bisect_right(instants, at) - 1

@@ -22,6 +22,7 @@ from typing import Any
 from domain.amounts import ZERO
 from domain.outcomes import LONG
 from domain.outcomes import SHORT
+from domain.outcomes import TERMLESS
 from projections.replay import Replay
 from projections.reports import REPORTS
 
@@ -129,7 +130,8 @@ def _rows_of_year(
 def _add_totals(found: Figures, reports: Mapping[str, Mapping[str, Any]], year: int) -> None:
     terms = {SHORT: ZERO, LONG: ZERO}
     for row in reports["gains"]["rows"]:
-        terms[row["term"]] += Decimal(row["gain"])
+        if row["term"] != TERMLESS:
+            terms[row["term"]] += Decimal(row["gain"])
     for term, total in terms.items():
         found.amounts[f"total:gains/{year}", f"{term}_gain"] = total
     for name in ("gains", "income", "claims"):
@@ -147,7 +149,7 @@ def narrowed(answer: Replay, year: int) -> Replay:
     """The same answer, asked for one year; the fold is not repeated."""
     outcome = replace(
         answer.outcome,
-        gains=[gain for gain in answer.outcome.gains if gain.disposed.year == year],
+        gains=[gain for gain in answer.outcome.gains if gain.year == year],
         findings=list(answer.outcome.findings),
     )
     return replace(answer, question=replace(answer.question, year=year), outcome=outcome)

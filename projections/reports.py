@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from collections.abc import Iterable
+from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -11,10 +12,12 @@ from domain.amounts import exactly
 from domain.carryovers import chain
 from domain.facts import Conversion
 from domain.facts import Swap
+from domain.findings import Finding
 from domain.lots import Lot
 from domain.netting import YearNet
 from domain.outcomes import LONG
 from domain.outcomes import SHORT
+from domain.outcomes import TERMLESS
 from domain.outcomes import Gain
 from domain.return_lines import income_line
 from projections.checks import span_of_years
@@ -108,7 +111,7 @@ def _lot_row(answer: Replay, lot: Lot, numbered: dict[tuple[str, str, str], int]
         "quantity": units(lot.remaining),
         "basis": money(lot.remaining_basis),
         "acquired": day(lot.origin.held_from),
-        "term_if_sold": LONG if long_term else SHORT,
+        "term_if_sold": (LONG if long_term else SHORT) if answer.ruleset.terms else TERMLESS,
         "missing_basis": lot.missing_basis,
     }
 
@@ -129,7 +132,8 @@ def gains(answer: Replay) -> Report:
             totals["proceeds"] += gain.proceeds
             totals["basis"] += gain.basis
             totals["gain"] += realised
-            totals["short_gain" if gain.term == SHORT else "long_gain"] += realised
+            if gain.term != TERMLESS:
+                totals[f"{gain.term}_gain"] += realised
     columns = (
         "id disposal kind lot account asset quantity acquired disposed term proceeds basis gain "
         "selection missing_basis box code adjustment"
@@ -262,8 +266,14 @@ def carryforward(answer: Replay) -> Report:
 
 
 def chained(answer: Replay, years: range) -> list[YearNet]:
-    """The returns of the years; findings of their chain are added to the answer's."""
+    """The returns of the years; findings of their chain are added to the answer's.
+
+    Rules without terms have no such chain: no figure is shown, and that is said.
+    """
     outcome = answer.outcome
+    if not answer.ruleset.terms:
+        outcome.findings.extend(_unchained(answer))
+        return []
     return chain(
         outcome.nets,
         answer.knowledge,
@@ -273,6 +283,14 @@ def chained(answer: Replay, years: range) -> list[YearNet]:
         answer.book.switches,
         outcome.spouse_nets,
     )
+
+
+def _unchained(answer: Replay) -> Iterator[Finding]:
+    """What rules that do not carry losses on say of each year with a gain or loss."""
+    for year in sorted({year for year, _ in answer.outcome.nets}):
+        if answer.question.wants(year, None, None):
+            text = f"{answer.ruleset.name} neither nets gains and losses of {year} nor carries them"
+            yield Finding("rule_not_carried_out", f"year:{year}", text)
 
 
 def findings(answer: Replay) -> Report:
@@ -298,7 +316,7 @@ def _concerns(answer: Replay, name: str) -> bool:
     wanted, moved = answer.question.asset, getattr(fact, "asset", None)
     if isinstance(fact, Swap | Conversion):
         moved = wanted if wanted in (fact.sent.asset, fact.received.asset) else fact.sent.asset
-    year_of = answer.book.day(fact.at).year
+    year_of = answer.ruleset.year_of(answer.book.day(fact.at))
     return answer.question.wants(year_of, getattr(fact, "account", None), moved)
 
 

@@ -84,7 +84,7 @@ class Outcome:
 
     def keep(self, gain: Gain) -> int | None:
         """Keep a gains row if it is wanted: its place among the rows, None if it is not."""
-        if not self.keeps(gain.disposed.year, gain.account, gain.asset or ""):
+        if not self.keeps(gain.year, gain.account, gain.asset or ""):
             return None
         self.gains.append(gain)
         return len(self.gains) - 1
@@ -109,7 +109,8 @@ class Book:
         self.ruleset = ruleset or ruleset_named()
         self.cut = cut
         self.zone = knowledge.zone
-        self.market = Market(knowledge.prices.values(), self.ruleset.price_good_for)
+        prices = knowledge.prices.values()
+        self.market = Market(prices, self.ruleset.price_good_for, self.ruleset.currency)
         policies = list(knowledge.policies.values())
         self.switches = Switchboard(policies, knowledge.zone, self.ruleset, what_if)
         self.elections = Elections(knowledge, self.ruleset.broker_told_from, self.switches)

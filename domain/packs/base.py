@@ -31,7 +31,7 @@ class RulePack:
     `handlers` gives, by type of fact, its phase and what books it; facts of other types are not
     booked. `begin` is called with all facts of the fold before the first is booked, `before` with
     each fact that is about to be booked, `skipped` with each that is kept out of the books, and
-    `finish` after the last one.
+    `finish` after the last one. A pack is made for one fold and may keep in mind what it saw.
     """
 
     country: str

@@ -79,7 +79,7 @@ def _finish(book: Book) -> None:
         turn_years(book, end)
 
 
-US = RulePack(
+_US = RulePack(
     country="us",
     handlers={
         Acquisition: (INFLOW, book_acquisition),
@@ -105,3 +105,8 @@ US = RulePack(
     skipped=_skipped,
     finish=_finish,
 )
+
+
+def us_pack() -> RulePack:
+    """The pack of the United States; it keeps nothing in mind, so one serves every fold."""
+    return _US

@@ -19,12 +19,14 @@ from domain.rulesets.registry import NEWEST
 from domain.rulesets.registry import RULESETS
 from domain.rulesets.registry import UnknownRuleset
 from domain.rulesets.registry import ruleset_named
+from domain.rulesets.uk_2026_1 import UK_2026_1
 from domain.rulesets.us_2026_1 import US_2026_1
 from domain.rulesets.us_2026_2 import US_2026_2
 
 __all__ = [
     "NEWEST",
     "RULESETS",
+    "UK_2026_1",
     "US_2026_1",
     "US_2026_2",
     "Enactment",

@@ -20,6 +20,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from domain.amounts import ZERO
+from domain.calendar import tax_year
+from domain.fiat import DOLLAR
+
 FOREVER = 9999
 """A last year that never comes, or a first one that never does."""
 
@@ -59,6 +63,8 @@ class Enactment:
 class Ruleset:
     """One released set of rules.
 
+    What is said for the United States alone (`loss_limit` to `carryover_families`) has a default
+    that means nothing, which a set of another country leaves as it is. `ponzi_rates` is empty then.
     `loss_limit` and `loss_limit_separate` are dollars a year (R-LOSS-2); `broker_told_from` is the
     first day on which a choice of lots at a US broker needs that the broker was told (R-LOT-4);
     `practice_until` the last year in which lots follow the taxpayer's own practice (R-LOT-7);
@@ -72,6 +78,10 @@ class Ruleset:
     whose code books by this set; `carries` the rules it carries out that an earlier set left aside;
     `enactments` what changed the law, oldest first, back to `law_from`; `law` the day it was asked
     for (None: as its release knew it).
+    `currency` is what amounts are in and `year_begins` the month and day a tax year begins on;
+    `terms` are the terms gains are told apart by, and without any no carryover is computed.
+    `authorities` gives the text behind each `selection` for a country whose rules are not in the
+    register; explanations then cite nothing else.
     `wash_classes` are the classes of assets whose losses on a repurchase within `wash_days` before
     or after are disallowed (R-WASH-1, R-WASH-2); a repurchase within `rebuy_within` is advised of
     (R-WASH-4). `allocation_described_before` and `allocation_due` are the days of Rev. Proc.
@@ -86,16 +96,20 @@ class Ruleset:
 
     name: str
     switches: Mapping[str, Reading]
-    loss_limit: Decimal
-    loss_limit_separate: Decimal
-    broker_told_from: date
-    practice_until: int
-    swap_fees_regulated_from: int
     ponzi_rates: Mapping[str, Decimal]
-    section_1256: tuple[Decimal, Decimal]
-    carryover_families: tuple[str, ...]
     price_good_for: timedelta
+    loss_limit: Decimal = ZERO
+    loss_limit_separate: Decimal = ZERO
+    broker_told_from: date = NO_DAY
+    practice_until: int = 0
+    swap_fees_regulated_from: int = FOREVER
+    section_1256: tuple[Decimal, Decimal] = (ZERO, ZERO)
+    carryover_families: tuple[str, ...] = ()
     country: str = "us"
+    currency: str = DOLLAR
+    year_begins: tuple[int, int] = (1, 1)
+    terms: tuple[str, ...] = ("short", "long")
+    authorities: tuple[tuple[str, str], ...] = ()
     carries: tuple[str, ...] = ()
     enactments: tuple[Enactment, ...] = ()
     law_from: date = NO_DAY
@@ -116,6 +130,10 @@ class Ruleset:
     def carries_out(self, rule: str) -> bool:
         """Whether this set carries out a rule that earlier sets left aside."""
         return rule in self.carries
+
+    def year_of(self, day: date) -> int:
+        """The tax year a day is of, named after the calendar year in which it begins."""
+        return tax_year(day, self.year_begins)
 
     def as_of_law(self, day: date) -> "Ruleset":
         """The same set as the law stood at the end of a day.

@@ -3,6 +3,7 @@
 from datetime import date
 
 from domain.rulesets.base import Ruleset
+from domain.rulesets.uk_2026_1 import UK_2026_1
 from domain.rulesets.us_2026_1 import US_2026_1
 from domain.rulesets.us_2026_2 import US_2026_2
 
@@ -11,7 +12,7 @@ class UnknownRuleset(LookupError):
     """No set of rules of that name is part of this program; a later one may have it."""
 
 
-RULESETS: dict[str, Ruleset] = {each.name: each for each in (US_2026_1, US_2026_2)}
+RULESETS: dict[str, Ruleset] = {each.name: each for each in (US_2026_1, US_2026_2, UK_2026_1)}
 """Every released set by name; none is ever taken out, for years are filed under it."""
 
 NEWEST = US_2026_2.name

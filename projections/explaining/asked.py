@@ -52,13 +52,24 @@ def explain(answer: Replay, asked: Question, name: str, *, whole: bool = False) 
     year = _YEAR.fullmatch(name)
     named = int(year["year"]) if year else 0
     telling = Telling(answer, Index(answer, named if named in ASKED_YEARS else 0), asked, whole)
-    if year:
+    told = _told(telling, name)
+    return _uncited(told) if told is not None and answer.ruleset.authorities else told
+
+
+def _told(telling: Telling, name: str) -> Node | None:
+    """What the id names: a year, a total, a row, a finding or a fact."""
+    if year := _YEAR.fullmatch(name):
         return told_years(telling, year["name"], year["column"] or "")
     if total := _TOTAL.fullmatch(name):
-        when = int(total["year"] or asked.year)
+        when = int(total["year"] or telling.asked.year)
         owner = total["owner"] or ""
         return told_total(telling, total["report"], when, total["key"] or "", owner)
     return told_row(telling, name) or _told_finding(telling, name) or _told_named(telling, name)
+
+
+def _uncited(node: Node) -> Node:
+    """The same without rules of the register, for a country they are not of."""
+    return node._replace(rule="", children=tuple(map(_uncited, node.children)))
 
 
 def every_id(answer: Replay) -> Iterator[str]:
@@ -100,7 +111,9 @@ def _concerns(telling: Telling, row: Row) -> Node:
     """What a finding concerns: a fact, a year, or an event that is no fact."""
     kind, _, which = row["fact"].partition(":")
     if kind == "year" and which.partition("@")[0].isdigit():
-        return Node(f"the year {which}", id=f"carryforward:{which}", seen=True)
+        chained = bool(telling.answer.ruleset.terms)
+        where = f"carryforward:{which}" if chained else f"total:gains/{which}/gain"
+        return Node(f"the year {which}", id=where, seen=True)
     if kind == "event" and which.isdigit():
         return Node(f"event {which}", id=row["fact"], seen=True)
     return told_fact(telling, row["fact"])

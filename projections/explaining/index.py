@@ -55,7 +55,7 @@ class Index:
     def _by_year(self) -> dict[int, list[Gain]]:
         found: dict[int, list[Gain]] = {}
         for gain in self.answer.outcome.gains:
-            found.setdefault(gain.disposed.year, []).append(gain)
+            found.setdefault(gain.year, []).append(gain)
         return found
 
     @cached_property

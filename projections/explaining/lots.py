@@ -28,6 +28,7 @@ from domain.facts import Recovery
 from domain.facts import SafeHarbor
 from domain.facts import Settlement
 from domain.facts import Swap
+from domain.lots import POOLED
 from domain.lots import Lot
 from domain.lots import Match
 from domain.outcomes import Step
@@ -105,9 +106,15 @@ def _doubt(lot: Lot) -> str:
 def _path(lot: Lot) -> Iterator[Lot]:
     """The lot and those it came out of, one after the other, the first one made in front."""
     way = [lot]
-    while len(way[-1].sources) == 1 and (before := way[-1].sources[0].lot) is not None:
+    while (before := _before(way[-1])) is not None:
         way.append(before)
     return reversed(way)
+
+
+def _before(lot: Lot) -> Lot | None:
+    """The lot it came out of: the only one, or the pool that it goes on from."""
+    pooled = any(match.selection == POOLED for match in lot.sources)
+    return lot.sources[-1].lot if pooled or len(lot.sources) == 1 else None
 
 
 def _as_made(telling: Telling, lot: Lot) -> Node:
@@ -160,7 +167,7 @@ def _kind_of_cost(fact: Fact | None) -> tuple[str, str]:
 
 def _move(telling: Telling, before: Lot, after: Lot) -> Node:
     """One step of a lot's way: what came along, by which fact, and how that was reckoned."""
-    match = after.sources[0]
+    *joined, match = after.sources
     fact = find_fact(telling.answer.knowledge, after.by)
     note, shares = _reckoned(match, before)
     if isinstance(fact, Recovery):
@@ -168,8 +175,12 @@ def _move(telling: Telling, before: Lot, after: Lot) -> Node:
     if after.added and not shares:
         # The note tells of what was taken along, which is not all of the basis then.
         shares, note = [(match.basis, Node("taken along", note=note))], ""
-    taken = shares or [(match.basis, Node("taken along"))]
-    lines = terms(after.basis, [*taken, *_added(telling, after)])
+    parts = [*(shares or [(match.basis, Node("taken along"))]), *_added(telling, after)]
+    if joined:
+        parts = [(match.basis, Node("what it held", note=note)), *_added(telling, after)]
+        parts += ((each.basis, told_match(telling, each)) for each in joined)
+        note = ""
+    lines = terms(after.basis, parts)
     if len(lines) == 1:
         lines = ()
     names = (after.by, *_joined(telling, fact)) if fact else _practice(telling, after)
@@ -191,12 +202,19 @@ def _practice(telling: Telling, lot: Lot) -> list[str]:
 
 
 def _step(fact: Fact | None, before: Lot, after: Lot) -> tuple[str, str]:
+    """What a step of a lot's way was, and its rule: by how the lot became another, else by whom."""
+    if after.sources[-1].selection == POOLED:
+        return f"in the pool of {after.account}", "R-GEN-3"
     if before.origin.replaces != after.origin.replaces:
         return f"replaced units sold by {after.origin.replaces}", "R-WASH-2"
-    if isinstance(fact, SafeHarbor):
-        return f"allocated to {after.account}", "R-LOT-8"
     if fact is None:
         return f"dealt to {after.account} as {after.by.replace(':', ' ')} began", "R-LOT-7"
+    return _step_by(fact, after)
+
+
+def _step_by(fact: Fact, after: Lot) -> tuple[str, str]:
+    if isinstance(fact, SafeHarbor):
+        return f"allocated to {after.account}", "R-LOT-8"
     if isinstance(fact, Conversion):
         return f"became {after.asset}", "R-DEFI-1"
     if isinstance(fact, Recovery):

@@ -16,6 +16,7 @@ from domain.facts import Conversion
 from domain.facts import Removal
 from domain.facts import Transfer
 from domain.lots import Lot
+from domain.outcomes import TERMLESS
 from domain.outcomes import Claim
 from domain.outcomes import Earned
 from domain.outcomes import Gain
@@ -82,12 +83,13 @@ def told_gain(telling: Telling, gain: Gain) -> Node:
     if gain.match is None:
         return _told_contract(telling, gain)
     units = f"{plain(gain.match.quantity)} {gain.asset}"
-    label = f"{gain.term}-term {_gain_or_loss(gain)} on {units}, {gain.kind} of {gain.disposed}"
+    term = f"{gain.term}-term " if gain.term != TERMLESS else ""
+    label = f"{term}{_gain_or_loss(gain)} on {units}, {gain.kind} of {gain.disposed}"
     lines = (
         told_proceeds(telling, gain)._replace(part=PLUS),
         told_basis(telling, gain)._replace(part=MINUS),
         *([told_adjustment(telling, gain)._replace(part=PLUS)] if gain.adjustment else []),
-        _told_term(gain),
+        *([_told_term(gain)] if gain.term != TERMLESS else []),
         _told_selection(telling, gain),
     )
     rule = _rule_of_disposal(telling, gain)
@@ -211,6 +213,9 @@ def _told_term(gain: Gain) -> Node:
 
 def _told_selection(telling: Telling, gain: Gain) -> Node:
     """Which rule picked the lot, and the choice on record that made it so."""
+    authority = dict(telling.answer.ruleset.authorities).get(gain.selection)
+    if authority is not None:
+        return Node("matched by", gain.selection, authority)
     elections = telling.answer.book.elections
     names: list[str] = []
     fact = find_fact(telling.answer.knowledge, gain.disposal)

@@ -27,12 +27,13 @@ FORMS = ("form_8949", "digital_asset_question", "broker_aggregates")
 """Reports that are made of a replay and of what the case says beside the ledger."""
 
 
-def reported(log: EventLog, expected: Mapping[str, Any]) -> dict[str, Any]:
-    """The report an expectation is about, as data."""
+def reported(log: EventLog, expected: Mapping[str, Any], ruleset: str = "") -> dict[str, Any]:
+    """The report an expectation is about, as data, by a set of rules ("": the newest)."""
     name, options = expected["report"], dict(expected.get("options", {}))
     if name not in FORMS:
-        return report(log, name, **options)
-    question, knowledge = understood(log, LEDGER, Question(LEDGER, year=options.pop("year")), "")
+        return report(log, name, **{"ruleset": ruleset, **options})
+    asked = Question(LEDGER, year=options.pop("year"), ruleset=ruleset)
+    question, knowledge = understood(log, LEDGER, asked, "")
     return _form(name, replay(question, knowledge), expected, options).as_data()
 
 

@@ -4,6 +4,9 @@ A case is a data file, so that whoever knows tax law can check it without readin
 without a `recorded_at` of their own became known late (2028), when no election could still be in
 time; accounts and assets became known early (2017). A report is compared by what the case names:
 only these keys of each row, only these totals, these findings and not those.
+
+Cases under `packs` are of another country: they name the ruleset they are asked by, and say *why*
+beside every expectation, since no catalogue derives their figures.
 """
 
 from collections.abc import Mapping
@@ -26,6 +29,12 @@ Line = dict[str, Any]
 def load_cases() -> list[Case]:
     """All golden cases, by name of file."""
     paths = sorted((HERE / "cases").glob("*.json"))
+    return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
+
+
+def load_pack_cases() -> list[Case]:
+    """The cases of other countries, by country and name of file."""
+    paths = sorted((HERE / "packs").glob("*/*.json"))
     return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
 
 

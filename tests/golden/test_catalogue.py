@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from domain.rulesets import RULESETS
 from tests.golden.reporting import FORMS
 from tests.golden.runner import LATE
 from tests.golden.runner import Case
@@ -13,6 +14,7 @@ from tests.golden.runner import catalogue_id
 from tests.golden.runner import journal
 from tests.golden.runner import load_cases
 from tests.golden.runner import load_later
+from tests.golden.runner import load_pack_cases
 from tests.golden.runner import matches
 
 CASES = load_cases()
@@ -32,6 +34,8 @@ CATALOGUE = [
 ]
 """The cases of the rules' own catalogue, and X for rules that it has none for."""
 REPORTS = {"gains", "lots", "income", "claims", "carryforward", *FORMS}
+LEAST_SAID = 20
+"""Characters of a derivation, at least."""
 MONEY = re.compile(r"-?\d+\.\d{2,}")
 WHOLE = re.compile(r"0|-?[1-9]\d*")
 MONEY_KEYS = {
@@ -82,6 +86,28 @@ def test_expected_gains_add_up(case: Case) -> None:
             for key in ("proceeds", "basis", "gain"):
                 assert totals[key] == sum(row[key] for row in cents)
             assert totals["short_gain"] + totals["long_gain"] == totals["gain"]
+
+
+PACK_CASES = load_pack_cases()
+
+
+@pytest.mark.parametrize("case", PACK_CASES, ids=lambda case: case["id"])
+def test_case_of_another_country_is_well_formed(case: Case) -> None:
+    """It names its ruleset and its texts, derives every figure, and its sums are right."""
+    assert case["title"]
+    assert case["texts"]
+    assert case["ruleset"] in RULESETS
+    for expected in case["then"]:
+        assert expected["report"] in REPORTS
+        assert len(expected["why"]) > LEAST_SAID
+        for row in [*expected["rows"], expected.get("totals", {})]:
+            for key in MONEY_KEYS & set(row):
+                assert MONEY.fullmatch(row[key]), (key, row[key])
+        if expected["report"] == "gains":
+            cents = [_cents(row) for row in expected["rows"]]
+            assert all(row["proceeds"] - row["basis"] == row["gain"] for row in cents)
+            for key in ("proceeds", "basis", "gain"):
+                assert _in_cents(expected["totals"][key]) == sum(row[key] for row in cents)
 
 
 def _in_cents(text: str) -> int:

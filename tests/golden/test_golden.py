@@ -7,12 +7,13 @@ from tests.golden.reporting import reported
 from tests.golden.runner import Case
 from tests.golden.runner import journal
 from tests.golden.runner import load_cases
+from tests.golden.runner import load_pack_cases
 from tests.golden.runner import matches
 from tests.support.product import SetClock
 from tests.support.product import fill
 from tests.support.stores import Store
 
-CASES = load_cases()
+CASES = [*load_cases(), *load_pack_cases()]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
@@ -23,5 +24,5 @@ def test_golden_case(case: Case, store: Store) -> None:
     fill(log, clock, journal(case), case["zone"], case.get("filing_status", "single"))
     differences: list[str] = []
     for expected in case["then"]:
-        differences += matches(expected, reported(log, expected))
+        differences += matches(expected, reported(log, expected, case.get("ruleset", "")))
     assert differences == []

@@ -72,10 +72,11 @@ def report(
     asset: str = "",
     law: str = "",
     what_if: Mapping[str, str] | None = None,
+    ruleset: str = "",
 ) -> dict[str, Any]:
     """One report as the contract's JSON object."""
     supposed = tuple((what_if or {}).items())
-    question = Question(LEDGER, as_of, year, account, asset, law=law, what_if=supposed)
+    question = Question(LEDGER, as_of, year, account, asset, ruleset, law=law, what_if=supposed)
     return ask(log, LEDGER, name, question, known_at).as_data()
 
 

@@ -1,6 +1,8 @@
 """Explanations as the fold alone gives them, and that what holds them to their promise can fail."""
 
 from copy import deepcopy
+from datetime import date
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -223,3 +225,26 @@ def test_an_id_of_a_later_event_is_not_known_yet() -> None:
         with pytest.raises(Refused):
             explain(book.log, LEDGER, name, Question(LEDGER), f"position:{position}")
     assert rows_of(told(BOUGHT, name="a")) == []
+
+
+def test_a_pool_of_many_purchases_is_told_step_by_step() -> None:
+    """However many joined a pool of average cost, its story is told flat and ends at each."""
+    bought = [
+        line("acquisition", f"p{n}", at=f"{day}T12:00:00Z", quantity="1", cost="1")
+        for n, day in enumerate(date(2020, 1, 1) + timedelta(days=n) for n in range(600))
+    ]
+    asked = {"name": "gain:s#1", "ruleset": "uk-2026.1"}
+    tree = told(*bought, sold("s", "2024-01-01", "2", "5"), **asked)
+    assert tree["figure"] == "3.00"
+    assert {node["rule"] for node in walk(tree)} == {None}
+    assert max(_depths(tree)) < DEEPEST
+
+
+DEEPEST = 12
+"""Levels of a tree that a person still reads."""
+
+
+def _depths(node: dict[str, Any], depth: int = 1) -> list[int]:
+    """The depth of every line."""
+    below = (each for child in node["children"] for each in _depths(child, depth + 1))
+    return [depth, *below]
