@@ -99,6 +99,15 @@ CHECKS: dict[str, Check] = {
     "carryover_overridden": Check(
         WAIVABLE, "a stated carryover replaces the computed one; the two must be told apart"
     ),
+    "carryover_owner_unknown": Check(
+        WAIVABLE, "a joint carryover was parted without knowing whose losses some of it were"
+    ),
+    "carryover_lost_at_death": Check(
+        INFORMATION, "the law ends a carryover with the final return, and so it was ended"
+    ),
+    "facts_after_death": Check(
+        WAIVABLE, "what happened after a death belongs to somebody else's return"
+    ),
     "section_151_differs": Check(
         WAIVABLE, "the printed worksheet and the statute carry different losses into next year"
     ),

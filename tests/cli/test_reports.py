@@ -27,7 +27,7 @@ KEYS = {
     "income": "fact kind account asset quantity received value",
     "claims": "fact kind asset quantity basis year allowed treatment rule",
     "carryforward": "year short_net long_net net deduction carryover_in_short carryover_in_long"
-    " carryover_short carryover_long",
+    " carryover_short carryover_long owner",
     "history": "position recorded_at effective_at fact revision event actor reason supersedes"
     " source reason_code approved_by changed evidence note batch",
     "findings": "code severity fact message next rule authority status",

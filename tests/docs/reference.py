@@ -44,7 +44,7 @@ SWITCH_QUESTIONS = {
     "wash_regime": "Do wash-sale rules apply to plain crypto?",
     "venue_1256": "Are contracts of a venue of the kind of section 1256?",
     "venue_custody_class": "Who says in which custody a pool is?",
-    "taxpayer_zone": "Who says in which zone tax dates are?",
+    "taxpayer_zone": "In which zone are tax dates? An IANA zone may be named.",
     "round_whole_dollars": "Are printed forms in whole dollars?",
     "safe_harbor_2024_28": "Was unused basis allocated at the end of 2024?",
     "loan_units": "What are borrowed units that go back: a sale at value, or a debt settled?",

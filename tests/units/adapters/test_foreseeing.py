@@ -68,7 +68,7 @@ def figures(book: Book) -> dict[Key, str]:
         for row in rows(book, report):
             found |= {(row["id"], column): row[column] for column in columns}
     for row in rows(book, "carryforward"):
-        amounts = (column for column in row if column not in ("id", "year"))
+        amounts = (column for column in row if column not in ("id", "year", "owner"))
         found |= {(f"{row['id']}/{column}", column): row[column] for column in amounts}
     return found | totals(book)
 

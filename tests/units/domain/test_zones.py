@@ -18,6 +18,9 @@ from domain.facts.base import NO_INSTANT
 from domain.zones import MovingZone
 from domain.zones import home_of
 from domain.zones import zone_by
+from projections.replay import Question
+from projections.replay import replay
+from tests.support.story import Story
 
 NAMES = (
     "America/New_York", "Asia/Tokyo", "UTC", "Pacific/Kiritimati", "Etc/GMT+12", "Europe/London",
@@ -98,3 +101,36 @@ def test_a_zone_of_one_year_is_left_again() -> None:
         (date(2026, 1, 1), "Asia/Tokyo"), (date(2027, 1, 1), "UTC")
     ]  # fmt: skip
     assert (zone.key, home_of(zone)) == ("America/New_York", NEW_YORK)
+
+
+def moved_after_a_sale() -> Story:
+    """A sale at 20:00 UTC on New Year's Eve by somebody who left Tokyo in 2024."""
+    story = Story(zone="Asia/Tokyo").bought("a", "2025-01-02", "1", "10")
+    story.sold("s", "2025-12-31T20:00:00+00:00", "1", "90")
+    return story.given("policy", id="p", switch="taxpayer_zone", value="America/New_York",
+                       from_="2024-06-01")  # fmt: skip
+
+
+def test_the_newest_set_follows_a_move_and_says_so() -> None:
+    """The sale is one of 2025, and the report names the policy it rests on."""
+    answer = replay(Question("me"), moved_after_a_sale().knowledge)
+    assert [gain.year for gain in answer.outcome.gains] == [2025]
+    assert {(used.switch, used.policy) for used in answer.book.switches.used} == {
+        ("taxpayer_zone", "p")
+    }
+    assert "switch_without_effect" not in {each.code for each in answer.outcome.findings}
+
+
+def test_an_earlier_set_keeps_the_zone_of_the_ledger() -> None:
+    """By us-2026.1 the policy is without effect, and that is an error somebody must see."""
+    answer = replay(Question("me", ruleset="us-2026.1"), moved_after_a_sale().knowledge)
+    assert [gain.year for gain in answer.outcome.gains] == [2026]
+    assert "switch_without_effect" in {each.code for each in answer.outcome.findings}
+
+
+def test_what_is_no_zone_is_said_and_counts_for_nothing() -> None:
+    """A slip in a name must not move a date in silence."""
+    story = Story().given("policy", id="p", switch="taxpayer_zone", value="Mars", year=2025)
+    answer = replay(Question("me"), story.knowledge)
+    assert "switch_without_effect" in {each.code for each in answer.outcome.findings}
+    assert not isinstance(answer.knowledge.zone, MovingZone)

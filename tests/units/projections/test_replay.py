@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from projections.replay import Question
 from projections.replay import replay
 from projections.reports import REPORTS
@@ -132,12 +134,19 @@ def test_a_switch_that_is_not_carried_out_says_so() -> None:
 
 
 def test_facts_whose_rules_are_not_carried_out_say_so() -> None:
-    """An allocation, a death, a security: kept, reported, and never passed over in silence."""
+    """An allocation, a security: kept, reported, and never passed over in silence."""
     story = Story().given("safe_harbor", id="h", kind_="global", asset="BTC", rule="fifo: w")
     story.given("asset", id="s", asset="STK", class_="tokenized_security")
-    story.given("year_facts", id="y", year=2025, died="2025-06-01")
     found = codes(story, ruleset="us-2026.1")
-    assert found == [("rule_not_carried_out", fact) for fact in ("h", "s", "y")]
+    assert found == [("rule_not_carried_out", fact) for fact in ("h", "s")]
+
+
+@pytest.mark.parametrize("key", ["died", "spouse_died"])
+def test_a_death_is_not_carried_out_by_the_earlier_set(key: str) -> None:
+    """By us-2026.1 nothing ends with a death, and that is said (R-LOSS-5)."""
+    story = Story().given("year_facts", id="y", year=2025, **{key: "2025-06-01"})
+    assert codes(story, ruleset="us-2026.1") == [("rule_not_carried_out", "y")]
+    assert codes(story) == []
 
 
 def test_matches_before_2025_ask_for_the_practice_of_their_year() -> None:
