@@ -40,7 +40,7 @@ SWITCH_QUESTIONS = {
     "liquid_staking": "Is changing into a liquid staking token an exchange?",
     "liquidity_pool": "Is putting units into a liquidity pool an exchange?",
     "section151_addback": "Which worksheet counts where the printed one and the statute differ?",
-    "wash_regime": "Do wash-sale rules apply to plain crypto?",
+    "wash_regime": "Do wash-sale rules apply to every asset, plain crypto and stablecoins too?",
     "venue_1256": "Are contracts of a venue of the kind of section 1256?",
     "venue_custody_class": "Who says in which custody a pool is?",
     "taxpayer_zone": "Who says in which zone tax dates are?",

@@ -1,6 +1,5 @@
-"""Wash sales: which losses are disallowed, by what, and where they go."""
+"""Wash sales: which losses are disallowed, and by what."""
 
-from datetime import date
 from typing import Any
 
 import pytest
@@ -8,54 +7,15 @@ import pytest
 from domain.amounts import plain
 from domain.booking import Outcome
 from domain.folding import fold
-from domain.outcomes import sum_of
 from domain.rulesets import US_2026_1
 from tests.support.story import Story
-from tests.support.story import Told
-
-Lots = list[tuple[str, str, str]]
-
-
-def securities(*accounts: str) -> Story:
-    """A story in which STK is a security and `ira` a retirement account."""
-    story = Story(accounts=accounts or ("w", "x"))
-    story.given("account", id="ira", known="2010-01-01", custody="us_broker", tax_status="ira")
-    return story.given("asset", id="stk", known="2010-01-01", asset="STK", class_="security")
-
-
-def bought(story: Story, name: str, at: str, quantity: str, cost: str, **keys: Any) -> Story:
-    """A purchase of STK."""
-    return story.bought(name, at, quantity, cost, **{"asset": "STK", **keys})
-
-
-def sold(story: Story, name: str, at: str, quantity: str, proceeds: str, **keys: Any) -> Story:
-    """A sale of STK."""
-    return story.sold(name, at, quantity, proceeds, **{"asset": "STK", **keys})
-
-
-def harvested(at: str = "2025-06-10") -> Story:
-    """A hundred bought for 1,000 the year before and sold for 750."""
-    story = bought(securities(), "old", "2024-01-02", "100", "1000")
-    return sold(story, "sale", at, "100", "750")
-
-
-def disallowed(told: Told) -> list[tuple[str, str, str]]:
-    """(sale, code, dollars disallowed) of every row."""
-    return [(row.disposal, row.code, plain(row.adjustment)) for row in told.outcome.gains]
-
-
-def links(told: Told) -> list[tuple[str, str, str, str]]:
-    """(sale, what replaced it, units, dollars) of every link."""
-    return [
-        (row.disposal, link.by, plain(link.quantity), plain(link.loss))
-        for row in told.outcome.gains
-        for link in row.replaced
-    ]
-
-
-def held(told: Told) -> Lots:
-    """(lot, units, basis) of what is held."""
-    return [(name, units, basis) for name, _, _, units, basis in told.lots()]
+from tests.units.domain.washed import bought
+from tests.units.domain.washed import disallowed
+from tests.units.domain.washed import harvested
+from tests.units.domain.washed import held
+from tests.units.domain.washed import links
+from tests.units.domain.washed import securities
+from tests.units.domain.washed import sold
 
 
 @pytest.mark.parametrize(
@@ -234,131 +194,6 @@ def test_a_retirement_account_buys_by_a_swap_too() -> None:
     assert [link[1:3] for link in links(told)] == [("n", "70"), ("own", "30")]
 
 
-def test_a_purchase_that_moved_replaces_where_it_lies() -> None:
-    """In parts, in other accounts, it is held still."""
-    story = bought(securities("w", "x", "z"), "old", "2024-01-02", "100", "1000")
-    bought(story, "new", "2025-06-01", "100", "800", account="x")
-    story.given("transfer", "2025-06-02", id="t", account="x", to="z", asset="STK", quantity="60")
-    told = sold(story, "sale", "2025-06-10", "100", "750").told()
-    assert told.lots() == [("new", "x", "STK", "40", "420"), ("new", "z", "STK", "60", "630")]
-
-
-def test_a_unit_that_moved_does_not_replace_again() -> None:
-    """The part that took a loss keeps it, and stays spent, in another account."""
-    story = bought(harvested(), "new", "2025-06-11", "100", "800")
-    story.given("transfer", "2025-06-12", id="t", account="w", to="x", asset="STK", quantity="100")
-    bought(story, "other", "2024-02-01", "50", "900", account="x")
-    told = sold(story, "second", "2025-06-20", "50", "100", account="x").told()
-    assert links(told) == [("sale", "new", "100", "250")]
-    assert disallowed(told)[-1] == ("second", "", "0")
-    (lot,) = told.book.lots()
-    assert (lot.account, plain(lot.basis), lot.via) == ("x", "1050", ("t",))
-
-
-def test_what_was_on_its_way_replaces_when_it_arrives() -> None:
-    """Bought before, sent off before the loss, arrived after it."""
-    story = bought(securities(), "new", "2025-06-01", "100", "800", account="x")
-    bought(story, "old", "2024-01-02", "100", "1000")
-    story.given("removal", "2025-06-09", id="out", account="x", asset="STK", quantity="100")
-    sold(story, "sale", "2025-06-10", "100", "750")
-    story.given("receipt", "2025-06-11", id="in", account="w", asset="STK", quantity="100")
-    story.given("transfer_match", "2025-06-12", id="m", removal="out", receipt="in")
-    told = story.told()
-    assert links(told) == [("sale", "new", "100", "250")]
-    assert held(told) == [("new", "100", "1050")]
-
-
-def test_a_loss_is_not_known_without_a_basis() -> None:
-    """A lot whose cost nobody stated is sold with a fee: below zero, and not judged."""
-    story = securities().given(
-        "acquisition", "2024-01-02", id="a", account="w", asset="STK", quantity="1"
-    )
-    sold(story, "sale", "2025-06-10", "1", "0", fee={"amount": "5"})
-    told = bought(story, "new", "2025-06-11", "1", "10").told()
-    assert disallowed(told) == [("sale", "", "0")]
-
-
-def test_the_old_period_is_added() -> None:
-    """Held eleven months, replaced, and sold six weeks later: long-term; the purchase's own date
-    and place stay.
-    """
-    story = bought(securities(), "old", "2024-07-10", "100", "1000")
-    sold(story, "sale", "2025-06-10", "100", "750")
-    bought(story, "new", "2025-06-20", "100", "800")
-    told = sold(story, "later", "2025-07-21", "100", "900").told()
-    row = told.outcome.gains[-1]
-    assert (row.term, row.acquired, plain(row.basis)) == ("long", date(2025, 6, 20), "1050")
-    assert row.match is not None
-    assert row.match.lot is not None
-    assert row.match.lot.origin.period_from == date(2024, 7, 20)
-
-
-def test_periods_add_up_along_a_chain() -> None:
-    """A replacement that is itself sold at a loss and replaced takes all days along."""
-    story = bought(securities(), "old", "2024-07-10", "1", "1000")
-    sold(story, "s1", "2025-01-10", "1", "900")
-    bought(story, "n1", "2025-01-20", "1", "900")
-    sold(story, "s2", "2025-02-10", "1", "700")
-    told = bought(story, "n2", "2025-02-20", "1", "700").told()
-    (lot,) = told.book.lots()
-    assert (plain(lot.basis), lot.origin.period_from) == ("1000", date(2024, 7, 30))
-
-
-def test_a_gift_sold_at_a_loss_adds_the_period_that_governs_it() -> None:
-    """The donor's where the donor's basis does, else the days since the gift."""
-    for worth, began in (("2000", date(2024, 7, 11)), ("900", date(2025, 6, 2))):
-        story = securities().given(
-            "acquisition",
-            "2025-06-01",
-            id="g",
-            account="w",
-            asset="STK",
-            quantity="1",
-            how="gift",
-            donor_basis="1000",
-            donor_acquired="2024-07-10",
-            value_at_gift=worth,
-        )
-        sold(story, "sale", "2025-06-10", "1", "500")
-        (lot,) = bought(story, "n", "2025-06-11", "1", "500").told().book.lots()
-        assert lot.origin.period_from == began
-
-
-def test_a_lot_says_what_its_basis_is_made_of() -> None:
-    """What it took along and the loss that came on top, by sale."""
-    (lot,) = bought(harvested(), "new", "2025-06-11", "100", "800").told().book.lots()
-    assert lot.basis == sum((match.basis for match in lot.sources), sum_of(lot.added))
-    assert [(step.label, plain(step.amount), step.rule) for step in lot.added] == [
-        ("loss disallowed on sale", "250", "R-WASH-2")
-    ]
-
-
-def test_lots_are_taken_by_the_basis_they_have_now() -> None:
-    """Highest basis first finds the part that took the loss."""
-    story = harvested().given("standing_order", id="o", known="2020-01-01", method="hifo")
-    bought(story, "new", "2025-06-11", "150", "1200")
-    bought(story, "dear", "2025-06-12", "10", "90")
-    told = sold(story, "later", "2026-01-10", "120", "1200").told()
-    assert [(row.lot, plain(row.basis)) for row in told.outcome.gains[1:]] == [
-        ("new", "1050"),
-        ("dear", "90"),
-        ("new", "80"),
-    ]
-
-
-def test_accounts_of_one_wallet_keep_their_units() -> None:
-    """A lot split in a group's pool is counted in its account as before."""
-    story = Story(accounts=())
-    for name in ("w", "x"):
-        story.given("account", id=name, known="2010-01-01", custody="self", wallet_group="g")
-    story.given("asset", id="stk", known="2010-01-01", asset="STK", class_="security")
-    bought(story, "old", "2024-01-02", "100", "1000")
-    sold(story, "sale", "2025-06-10", "100", "750")
-    told = bought(story, "new", "2025-06-11", "120", "960", account="x").told()
-    assert told.book.held("x", "STK") == 120
-    assert held(told) == [("new", "20", "160"), ("new", "100", "1050")]
-
-
 def test_the_years_sums_are_the_same_where_no_rows_are_kept() -> None:
     """A purchase in January reaches back into the year of the loss, rows or no rows."""
     story = bought(harvested("2025-12-20"), "new", "2026-01-10", "50", "400")
@@ -406,44 +241,3 @@ def test_the_first_set_of_rules_knows_no_wash_sales() -> None:
     fold(story.knowledge, None, outcome, US_2026_1, {"wash_regime": "on"})
     assert {row.code for row in outcome.gains} == {""}
     assert outcome.findings == []
-
-
-# -- advice ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("minute", "advised"),
-    [("11:00:00", True), ("13:00:00", True), ("10:59:59", False), ("13:00:01", False)],
-)
-def test_a_loss_bought_back_within_the_hour_is_advised_of(minute: str, advised: bool) -> None:
-    """Before or after, sixty minutes included; the loss stands."""
-    story = Story().bought("old", "2024-01-02", "1", "1000").sold("sale", "2025-06-10", "1", "750")
-    told = story.bought("new", f"2025-06-10T{minute}+00:00", "1", "750").told()
-    found = [(each.code, each.fact) for each in told.outcome.findings]
-    assert found == ([("rebought_at_once", "sale")] if advised else [])
-    assert disallowed(told) == [("sale", "", "0")]
-
-
-def test_selling_what_was_just_bought_is_no_round_trip() -> None:
-    """A gain bought back, a purchase that is sold itself, and a fee are not advised of."""
-    story = Story().bought("old", "2024-01-02", "1", "100").sold("gain", "2025-06-10", "1", "750")
-    story.bought("new", "2025-06-10T12:01:00+00:00", "1", "750")
-    told = story.sold("same", "2025-06-10T12:30:00+00:00", "0.5", "300").told()
-    assert told.codes() == []
-
-
-def test_governed_losses_are_not_advised_of() -> None:
-    """They are disallowed, which says more."""
-    told = bought(harvested(), "new", "2025-06-10T12:01:00+00:00", "100", "800").told()
-    assert told.codes() == []
-
-
-def test_every_loss_of_the_hour_is_advised_of_once() -> None:
-    """Two sales and two purchases after them: one advice a sale."""
-    story = Story().bought("old", "2024-01-02", "3", "3000")
-    for number, minute in enumerate(("00", "10")):
-        story.sold(f"s{number}", f"2025-06-10T12:{minute}:00+00:00", "1", "750")
-    for number, minute in enumerate(("20", "30")):
-        story.bought(f"n{number}", f"2025-06-10T12:{minute}:00+00:00", "1", "750")
-    found = [each.fact for each in story.told().outcome.findings]
-    assert found == ["s0", "s1"]
