@@ -41,7 +41,7 @@ SWITCH_QUESTIONS = {
     "liquidity_pool": "Is putting units into a liquidity pool an exchange?",
     "lending": "Is lending units an exchange?",
     "section151_addback": "Which worksheet counts where the printed one and the statute differ?",
-    "wash_regime": "Do wash-sale rules apply to plain crypto?",
+    "wash_regime": "Do wash-sale rules apply to every asset, plain crypto and stablecoins too?",
     "venue_1256": "Are contracts of a venue of the kind of section 1256?",
     "venue_custody_class": "Who says in which custody a pool is?",
     "taxpayer_zone": "In which zone are tax dates? An IANA zone may be named.",

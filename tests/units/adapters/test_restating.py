@@ -137,3 +137,26 @@ def test_lots_are_compared_where_they_are_asked_for(book: Book) -> None:
     assert [line.as_filed, line.change, line.corrected] == [0, 700, 700]
     assert line.words == "missing_basis True -> False"
     assert [cause.split(":")[0] for cause, _ in line.parts] == ["correction"]
+
+
+def test_a_purchase_of_january_restates_the_loss_of_december() -> None:
+    """A security bought back within thirty days of a filed year's end disallows its loss; one
+    bought later leaves the year alone.
+    """
+    book = Book()
+    book.record({"id": "stock", "type": "asset", "asset": "BTC", "class": "security"})
+    book.record(bought("old", "2024-02-01", "1", "1000"))
+    sale = {"at": "2025-12-20T12:00:00Z", "quantity": "1", "proceeds": "750"}
+    book.record(held("disposal", "harvest", **sale))
+    filed(book, 2025)
+    book.record(bought("late", "2026-02-01", "1", "800"))
+    (untouched,) = restate_year(book.log, LEDGER, 2025).years
+    assert untouched.causes == []
+    book.record(bought("just late", "2026-01-20", "1", "800"))
+    assert lines(restate_year(book.log, LEDGER, 2025), 2025) == {}
+    book.record(bought("soon", "2026-01-19", "0.5", "400"))
+    moved = lines(restate_year(book.log, LEDGER, 2025), 2025)
+    line = moved["gain:harvest#1", "adjustment"]
+    assert (line.as_filed, line.change, line.corrected) == (0, 125, 125)
+    assert moved["gain:harvest#1", "gain"].corrected == -125
+    assert moved["carryforward:2025", "net"].corrected == -125

@@ -126,6 +126,21 @@ def test_an_attested_identification_reaches_to_its_sale() -> None:
     assert reach(None, attested) == "the beginning"
 
 
+def test_a_purchase_reaches_back_to_the_losses_it_may_disallow() -> None:
+    """Thirty days, from the start of the day, where rules govern losses on what is bought."""
+    stock = fact("asset", asset="BTC", **{"class": "security"})
+    other = fact("asset", asset="ETH", **{"class": "security"})
+    regime = fact("policy", switch="wash_regime", value="on", year=2024)
+    bought, swapped = fact("acquisition"), fact("swap")
+    assert reach(None, bought) == "2024-05-01T12:00"
+    assert reach(None, bought, stock) == reach(bought, None, stock) == "2024-04-01T04:00"
+    assert reach(None, bought, other) == "2024-05-01T12:00"
+    assert reach(None, swapped, other) == "2024-04-01T04:00"
+    assert reach(None, swapped, stock) == "2024-05-01T12:00"
+    assert reach(None, bought, regime) == "2024-04-01T04:00"
+    assert reach(None, fact("disposal"), stock) == "2024-05-01T12:00"
+
+
 def test_a_tax_year_ends_where_the_taxpayer_lives() -> None:
     """The last microsecond of December 31 there."""
     assert end_of_year(2025, NEW_YORK) == datetime(2026, 1, 1, 4, 59, 59, 999999, tzinfo=UTC)
