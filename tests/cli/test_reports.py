@@ -24,8 +24,8 @@ KEYS = {
     "lots": "lot account asset quantity basis acquired term_if_sold missing_basis",
     "gains": "disposal kind lot account asset quantity acquired disposed term proceeds basis gain"
     " selection missing_basis box code adjustment",
-    "income": "fact kind account asset quantity received value",
-    "claims": "fact kind asset quantity basis year allowed treatment rule",
+    "income": "fact kind account asset quantity received value line",
+    "claims": "fact kind asset quantity basis year allowed treatment rule form why itemized",
     "carryforward": "year short_net long_net net deduction carryover_in_short carryover_in_long"
     " carryover_short carryover_long owner",
     "history": "position recorded_at effective_at fact revision event actor reason supersedes"
