@@ -39,6 +39,14 @@ MOVING = Taste(
     ),
     elections=EVERYTHING.elections,
 )  # fmt: skip
+PRACTICES = Taste(
+    kinds=(
+        *PLAIN, *PLAIN, *MOVING.kinds, "gift_received", "gift_made", "opening", "settlement",
+        "universal", "universal", "practice", "practice", "practice", "practice", "practice",
+        "allocation", "allocation", "allocation",
+    ),
+    elections=EVERYTHING.elections,
+)  # fmt: skip
 CONSERVING = Taste(
     kinds=(*PLAIN, "spend", "opening", "receipt"),
     elections=EVERYTHING.elections,

@@ -13,6 +13,7 @@ from tests.laws.random_ledgers import EXAMPLES
 from tests.laws.random_ledgers import try_on
 from tests.laws.strategies import EVERYTHING
 from tests.laws.strategies import MOVING
+from tests.laws.strategies import PRACTICES
 from tests.laws.strategies import ledgers
 from tests.model import brute
 from tests.support import product
@@ -24,7 +25,9 @@ CUTS = st.sampled_from((None, *MOMENTS, "2024-12-31", "2025-02-28", "2025-12-31"
 SAID_BY_BOTH = frozenset(
     {
         "unclassified_removal", "unclassified_receipt", "late_identification",
-        "attested_identification", "unmatched_transfer", "broker_not_told",
+        "attested_identification", "unmatched_transfer", "broker_not_told", "no_allocation",
+        "before_allocation", "late_allocation", "allocation_does_not_tie", "attested_allocation",
+        "allocation_not_described",
     }
 )  # fmt: skip
 """Findings that the model knows as the product does."""
@@ -58,6 +61,13 @@ def test_product_and_model_agree(part: int) -> None:
     """Whole and under a random pair of cuts, both show the same rows, totals and carryovers."""
     law = f"product and model agree, part {part}"
     try_on(law, EXAMPLES // PARTS, ledgers(EVERYTHING), CUTS, SHARE, check=agree)
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_product_and_model_agree_on_practices(part: int) -> None:
+    """The same where pools change from year to year, and unused basis is allocated or dealt."""
+    law = f"practices, part {part}"
+    try_on(law, EXAMPLES // PARTS, ledgers(PRACTICES), CUTS, SHARE, check=agree)
 
 
 @pytest.mark.parametrize("part", range(2))

@@ -44,6 +44,17 @@ DOLLARS = (
 )  # fmt: skip
 SIGNED = ("0", "-0.01", "-1200.03", "-9000", "-25", "17.5", "4000", "2500.01")
 
+PRACTICE = (
+    ("pre2025_scope", ("universal", "universal", "per_wallet")),
+    ("pre2025_method", ("lifo", "hifo", "lofo", "fifo")),
+    ("selfcustody_fifo_scope", ("all_unhosted", "all_unhosted", "wallet")),
+    ("self_transfer_selects_lots", ("no", "no", "yes")),
+    ("self_transfer_fee", ("add_to_basis", "add_to_basis", "dispose_no_basis")),
+    ("venue_custody_class", ("us_broker", "self", "foreign_exchange", "account")),
+    ("safe_harbor_2024_28", ("none", "specific", "global")),
+)  # fmt: skip
+"""Switches that say which lots are taken and where they lie, with values to draw from."""
+
 
 @dataclass(frozen=True)
 class Taste:
@@ -291,6 +302,36 @@ class Writer:
             line["filing_status"] = self.pick(("single", "joint", "separate"))
         if self.pick((True, False, False, False)):
             line |= {"carryover_short": "1234.56", "carryover_long": "0"}
+        self.keep(line)
+
+    def practice(self) -> None:
+        """How lots were pooled and taken, moved and held, for a year or from a day on."""
+        switch, values = self.pick(PRACTICE)
+        line = {"id": self.name(), "type": "policy", "switch": switch, "value": self.pick(values)}
+        years = (2022, 2023, 2024, 2024, 2025, 2026)
+        if self.pick((True, False)):
+            line["year"] = self.pick(years)
+        else:
+            line["from"] = self.pick(("2018-01-01", "2023-01-01", "2024-06-01", "2025-01-01"))
+        if switch == "venue_custody_class":
+            line["account"] = self.pick(ACCOUNTS)
+        self.keep(line, self.pick((EARLY, EARLY, EARLY, LATE)))
+
+    def universal(self) -> None:
+        """One pool for all, in every year that one was allowed."""
+        line = {"id": self.name(), "type": "policy", "switch": "pre2025_scope"}
+        self.keep(line | {"value": "universal", "from": "2018-01-01"}, EARLY)
+
+    def allocation(self) -> None:
+        """A global allocation of an asset, in time or not."""
+        line: Line = {"id": self.name(), "type": "safe_harbor", "kind": "global"}
+        line["asset"] = self.pick(SKEWED_ASSETS)
+        accounts = self.draw(st.permutations(ACCOUNTS))[: self.pick((3, 3, 3, 3, 2))]
+        line["rule"] = f"{self.pick(('fifo', 'lifo', 'hifo', 'lofo'))}: {', '.join(accounts)}"
+        line["described"] = self.pick(("2024-12-31", "2024-06-01", "2025-01-01"))
+        if self.pick((True, False, False)):
+            line["at"] = text_of(self.pick(MOMENTS))
+            line["evidence"] = [{"kind": "books"}]
         self.keep(line)
 
     # Elections ------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from tests.model.facts import Recorded
 from tests.model.rows import Gain
 from tests.model.rows import Row
 from tests.model.rows import lot_row
+from tests.model.ties import unmatched
 from tests.model.years import carryforward
 
 Report = dict[str, Any]
@@ -59,17 +60,21 @@ class View:
     as_of: date | datetime | None = None
     known_at: int | None = None
     year: int | None = None
+    law: date | None = None
 
 
 def replay(recorded: Iterable[Recorded], view: View) -> dict[str, Report]:
     """Book everything known and show it as reports, by name."""
     known = Known(recorded, view.zone, view.as_of, view.known_at)
+    known.law = view.law
     desk = Desk(known)
     for fact in known.to_book:
+        desk.practice.move_on(fact.at)
         if fact.type in BOOKED_BY:
             BOOKED_BY[fact.type](desk, fact)
+    desk.practice.move_on(known.end())
     findings = set(desk.findings)
-    if moves.unmatched(known):
+    if unmatched(known):
         findings.add("unmatched_transfer")
     years = carryforward(known, desk.gains, view.filing_status, view.year, findings)
 
@@ -102,6 +107,10 @@ def replay(recorded: Iterable[Recorded], view: View) -> dict[str, Report]:
                 "allowed": total(row.allowed for row in claims),
             },
         ),
+        "allocation": report(
+            desk.practice.schedule,
+            {"basis": total(Fraction(row["basis"]) for row in desk.practice.schedule)},
+        ),
         "carryforward": report([row.row() for row in years], {}),
     }
 
@@ -113,6 +122,7 @@ def run(
     as_of: str | datetime | None = None,
     known_at: int | None = None,
     year: int | None = None,
+    law: str = "",
 ) -> dict[str, Report]:
     """The model through the same door as the product; lines are in order of position, from 2."""
     recorded = [(position, at, line) for position, (at, line) in enumerate(lines, start=2)]
@@ -121,7 +131,8 @@ def run(
         cut = date.fromisoformat(as_of) if is_plain_date(as_of) else datetime.fromisoformat(as_of)
     else:
         cut = as_of
-    return replay(recorded, View(zone, filing_status, cut, known_at, year))
+    day = date.fromisoformat(law) if law else None
+    return replay(recorded, View(zone, filing_status, cut, known_at, year, day))
 
 
 def total(amounts: Iterable[Fraction]) -> Fraction:
