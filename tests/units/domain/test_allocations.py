@@ -4,7 +4,10 @@ import pytest
 
 from domain.allocations import Mechanical
 from domain.allocations import read_rule
+from domain.booking import Outcome
+from domain.folding import fold
 from domain.journal import check
+from domain.rulesets import ruleset_named
 from tests.support.story import Story
 
 EVIDENCE = [{"kind": "books"}]
@@ -76,9 +79,8 @@ def test_an_allocation_that_is_complete_is_not_changed() -> None:
     assert (story.told().lots(), story.told().codes()) == (B_TO_W, ["late_election_change"])
     voided = allocated(unused(), "hifo: w, x").voided("h", "2025-01-05").told()
     assert (voided.lots(), voided.codes()) == (B_TO_W, ["late_election_change"])
-    second = allocated(
-        allocated(unused(), "hifo: w, x"), "fifo: w, x", "2025-01-05", "other"
-    ).told()
+    story = allocated(unused(), "hifo: w, x")
+    second = allocated(story, "fifo: w, x", "2025-01-05", "other").told()
     assert (second.lots(), second.codes()) == (B_TO_W, ["late_election_change"])
 
 
@@ -146,10 +148,6 @@ def test_what_closes_the_window_of_a_specific_allocation(
 
 def test_nothing_is_allocated_by_the_law_before_it() -> None:
     """Under the first set of rules an allocation is kept and moves no lot."""
-    from domain.booking import Outcome
-    from domain.folding import fold
-    from domain.rulesets import ruleset_named
-
     story = allocated(unused(), "hifo: w, x")
     book = fold(story.knowledge, None, Outcome(), ruleset_named("us-2026.1"))
     assert [(lot.origin.name, lot.account) for lot in book.lots()] == [("a", "w"), ("b", "x")]
