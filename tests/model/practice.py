@@ -122,7 +122,7 @@ class Practice:
                     self.pools.rejoin(piece, min(targets))
                 continue
             due = [(account, held[account]) for account in self._in_order(held)]
-            if year == LAST_YEAR + 1:
+            if year == LAST_YEAR + 1 and there:
                 self.findings.add("no_allocation")
             parts = list(handed_out(in_order(there, "fifo"), due))
             self._deal(asset, [*held], parts, "default")
