@@ -125,9 +125,8 @@ class Holdings:
 
     def held_pools(self) -> list[Key]:
         """Every pool of which some account holds units, or fewer than none, by name and asset."""
-        counted = {
-            (self.pool_of(name), asset) for (name, asset), n in self._by_account.items() if n
-        }
+        counts = self._by_account.items()
+        counted = {(self.pool_of(account), asset) for (account, asset), units in counts if units}
         held = {key for key, pool in self._pools.items() if pool.units}
         return sorted(held | (counted & self._pools.keys()))
 

@@ -12,6 +12,7 @@ from tests.laws.random_ledgers import EXAMPLES
 from tests.laws.random_ledgers import try_on
 from tests.laws.strategies import EVERYTHING
 from tests.laws.strategies import MOVING
+from tests.laws.strategies import PRACTICES
 from tests.laws.strategies import ledgers
 from tests.support.explained import complaints_of
 from tests.support.product import LEDGER
@@ -40,3 +41,9 @@ def test_every_figure_of_much_travelled_lots_is_explained() -> None:
     """The same where nearly everything moves."""
     law = "much travelled lots are explained"
     try_on(law, EXAMPLES // 50, ledgers(MOVING), CUTS, st.booleans(), check=explained)
+
+
+def test_every_figure_is_explained_where_pools_change() -> None:
+    """The same where lots are dealt and allocated, and moves bear their fees."""
+    law = "dealt lots are explained"
+    try_on(law, EXAMPLES // 50, ledgers(PRACTICES), CUTS, st.booleans(), check=explained)

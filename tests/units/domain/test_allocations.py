@@ -1,5 +1,7 @@
 """Allocations of unused basis: what their rules say, which one stands, and that it stands."""
 
+from typing import Any
+
 import pytest
 
 from domain.allocations import Mechanical
@@ -135,7 +137,7 @@ def test_a_global_allocation_is_open_as_long_as_nothing_was_disposed_of() -> Non
     ],
 )
 def test_what_closes_the_window_of_a_specific_allocation(
-    kind: str, keys: dict[str, object], closes: bool
+    kind: str, keys: dict[str, Any], closes: bool
 ) -> None:
     """The first units that went to somebody else, be it as gas; not what stayed one's own."""
     story = unused()

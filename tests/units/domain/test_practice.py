@@ -114,6 +114,17 @@ def test_an_account_below_zero_is_dealt_nothing() -> None:
     assert told.book.held("x", "BTC") == 0
 
 
+def test_counts_end_with_the_pool_that_kept_them() -> None:
+    """Sold from w what x had bought: when both are apart again, each holds what its lots say."""
+    story = Story()
+    for year, value in ((2022, "universal"), (2023, "per_wallet"), (2024, "universal")):
+        story.given("policy", id=f"u{year}", switch="pre2025_scope", value=value, year=year)
+    story.bought("a", "2022-02-01", "1", "10", account="x")
+    story.sold("s", "2022-03-01", "1", "50", account="w")
+    book = story.bought("b", "2023-02-01", "1", "10").told(as_of="2024-02-01").book
+    assert (book.held("w", "BTC"), book.held("x", "BTC")) == (1, 0)
+
+
 def test_a_wife_and_a_husband_are_no_one_pool() -> None:
     """Two owners are two taxpayers: the universal practice of one takes no lot of the other."""
     story = Story(accounts=("w",))
