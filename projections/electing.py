@@ -42,9 +42,9 @@ STANDING_ORDERS = (
 def identifications(answer: Replay, now: datetime) -> Report:
     """Every identification in the order they were recorded, with what became of it by `now`.
 
-    `status` is the fold's verdict (`bound`, `attested`, `late`, `outranked`, `broker_not_told`), or
-    `waiting`, `expired` or `voided` where no outflow has come that it speaks of, or `idle` where
-    the fact it names takes no lots.
+    `status` is the fold's verdict (`bound`, `attested`, `late`, `outranked`, `broker_not_told`,
+    `before_allocation`), or `waiting`, `expired` or `voided` where no outflow has come that it
+    speaks of, or `idle` where the fact it names takes no lots.
     """
     rows: list[Row] = []
     for name, chain in answer.knowledge.elections.items():

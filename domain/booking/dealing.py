@@ -33,7 +33,8 @@ class Stock:
 
     def draw(self, account: str, quantity: Decimal, name: str = "") -> Iterator[Part]:
         """Parts of so many units for an account, of the lots of that name where one is given; of
-        those the ones that lie in the account first. Fewer where there are no more.
+        those the ones that lie in the account first. Fewer where there are no more, none where the
+        quantity is below zero.
         """
         lots = self.lots
         if name:
@@ -41,7 +42,7 @@ class Stock:
             lots = sorted(named, key=lambda lot: lot.account != account)
         for lot in lots:
             units = min(quantity, self._left[id(lot)])
-            if units:
+            if units > 0:
                 self._left[id(lot)] -= units
                 quantity -= units
                 yield Part(lot, account, units)

@@ -124,14 +124,18 @@ class Holdings:
             yield from self._pools[key]
 
     def held_pools(self) -> list[Key]:
-        """Every pool that holds units, by name and asset."""
-        return sorted(key for key, pool in self._pools.items() if pool.units)
+        """Every pool of which some account holds units, or fewer than none, by name and asset."""
+        counts = self._by_account.items()
+        counted = {(self.pool_of(account), asset) for (account, asset), units in counts if units}
+        held = {key for key, pool in self._pools.items() if pool.units}
+        return sorted(held | (counted & self._pools.keys()))
 
     def balances(self, key: Key) -> dict[str, Decimal]:
         """The units that each account of a pool holds, those with none left out."""
         pool, asset = key
         if not is_shared(pool):
-            return {pool: self._pools[key].units}
+            units = self._pools[key].units
+            return {pool: units} if units else {}
         return {
             account: units
             for (account, held), units in self._by_account.items()

@@ -133,7 +133,7 @@ def _together(released: Sequence[Released]) -> tuple[list[Lot], Balances]:
 def _default(book: Book, asset: str, released: Sequence[Released], *, tried: bool) -> None:
     """Without an allocation that took effect: divided pools are dealt out, the others stay."""
     year = book.scope.year
-    divided = [each for each in released if _place(book, each)]
+    divided = [each for each in released if _place(book, each) and each.units]
     for each in divided:
         accounts = ", ".join(book.scope.in_account_order(list(each.balances)))
         text = f"{plain(each.units)} {asset} were dealt first in, first out to {accounts}"

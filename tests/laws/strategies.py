@@ -14,13 +14,13 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
+from tests.laws.keeper import Keeper
 from tests.laws.ledger import ACCOUNTS
 from tests.laws.ledger import EARLY
 from tests.laws.ledger import MOMENTS
 from tests.laws.ledger import ZONES
 from tests.laws.ledger import Ledger
 from tests.laws.ledger import Recorded
-from tests.laws.mover import Mover
 from tests.laws.writer import Draw
 from tests.laws.writer import Taste
 
@@ -54,6 +54,14 @@ COUPLES = Taste(
         *("year_facts",) * 5,
     ),
 )
+PRACTICES = Taste(
+    kinds=(
+        *PLAIN, *PLAIN, *MOVING.kinds, "gift_received", "gift_made", "opening", "settlement",
+        "universal", "universal", "practice", "practice", "practice", "practice", "practice",
+        "allocation", "allocation", "allocation",
+    ),
+    elections=EVERYTHING.elections,
+)  # fmt: skip
 CONSERVING = Taste(
     kinds=(*PLAIN, "spend", "opening", "receipt"),
     elections=EVERYTHING.elections,
@@ -71,6 +79,15 @@ WASHING = Taste(
     settings=("security", "security", "wash_regime"),
     fewest=8,
 )  # fmt: skip
+MIXED = Taste(
+    kinds=(*WASHING.kinds, "universal", "practice", "practice", "allocation"),
+    elections=EVERYTHING.elections,
+    moments=WASHING.moments,
+    nudges=MONTH,
+    settings=WASHING.settings,
+    fewest=8,
+)
+"""Losses disallowed while pools change: replacements dealt to accounts between sale and purchase."""
 WITHOUT_ELECTIONS = Taste(kinds=(*PLAIN, *STRANGE))
 
 
@@ -93,7 +110,7 @@ def account_lines(spouses: tuple[str, ...] = ()) -> list[Recorded]:
 @st.composite
 def ledgers(draw: Draw, taste: Taste = EVERYTHING) -> Ledger:
     """A random ledger to a taste: its facts first, then elections that speak of them."""
-    writer = Mover(draw, taste)
+    writer = Keeper(draw, taste)
     if taste.settings:
         for kind in draw(st.lists(st.sampled_from(taste.settings), min_size=1, max_size=3)):
             getattr(writer, kind)()

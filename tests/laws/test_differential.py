@@ -13,7 +13,9 @@ from tests.laws.random_ledgers import EXAMPLES
 from tests.laws.random_ledgers import try_on
 from tests.laws.strategies import COUPLES
 from tests.laws.strategies import EVERYTHING
+from tests.laws.strategies import MIXED
 from tests.laws.strategies import MOVING
+from tests.laws.strategies import PRACTICES
 from tests.laws.strategies import WASHING
 from tests.laws.strategies import ledgers
 from tests.model import brute
@@ -27,7 +29,9 @@ SAID_BY_BOTH = frozenset(
     {
         "unclassified_removal", "unclassified_receipt", "late_identification",
         "attested_identification", "unmatched_transfer", "broker_not_told", "itemizing_unknown",
-        "evidence_missing", "evidence_incomplete", "appraisal_needed",
+        "evidence_missing", "evidence_incomplete", "appraisal_needed", "no_allocation",
+        "before_allocation", "late_allocation", "allocation_does_not_tie", "attested_allocation",
+        "allocation_not_described",
     }
 )  # fmt: skip
 """Findings that the model knows as the product does."""
@@ -74,6 +78,13 @@ def test_product_and_model_agree(part: int) -> None:
     try_on(law, EXAMPLES // PARTS, ledgers(EVERYTHING), CUTS, SHARE, LAWS, check=agree)
 
 
+@pytest.mark.parametrize("part", range(3))
+def test_product_and_model_agree_on_practices(part: int) -> None:
+    """The same where pools change from year to year, and unused basis is allocated or dealt."""
+    law = f"practices, part {part}"
+    try_on(law, EXAMPLES // PARTS, ledgers(PRACTICES), CUTS, SHARE, LAWS, check=agree)
+
+
 @pytest.mark.parametrize("part", range(2))
 def test_product_and_model_agree_on_moves_and_choices(part: int) -> None:
     """The same where nearly everything moves, in parts or together, and lots are named for it."""
@@ -86,6 +97,13 @@ def test_product_and_model_agree_on_wash_sales(part: int) -> None:
     """The same where losses are disallowed: securities, a regime for all, retirement accounts."""
     law = f"wash sales, part {part}"
     try_on(law, EXAMPLES // PARTS, ledgers(WASHING), CUTS, SHARE, LAWS, check=agree)
+
+
+@pytest.mark.parametrize("part", range(2))
+def test_product_and_model_agree_on_wash_sales_while_pools_change(part: int) -> None:
+    """The same where replacements are dealt to accounts between a sale and a purchase."""
+    law = f"wash sales while pools change, part {part}"
+    try_on(law, EXAMPLES // PARTS, ledgers(MIXED), CUTS, SHARE, LAWS, check=agree)
 
 
 @pytest.mark.parametrize("part", range(2))

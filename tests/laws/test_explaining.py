@@ -13,6 +13,7 @@ from tests.laws.random_ledgers import try_on
 from tests.laws.strategies import COUPLES
 from tests.laws.strategies import EVERYTHING
 from tests.laws.strategies import MOVING
+from tests.laws.strategies import PRACTICES
 from tests.laws.strategies import WASHING
 from tests.laws.strategies import ledgers
 from tests.support.explained import complaints_of
@@ -54,3 +55,9 @@ def test_every_figure_of_couples_is_explained() -> None:
     """The same where spouses file together and apart, and die."""
     law = "couples are explained"
     try_on(law, EXAMPLES // 50, ledgers(COUPLES), CUTS, st.booleans(), check=explained)
+
+
+def test_every_figure_is_explained_where_pools_change() -> None:
+    """The same where lots are dealt and allocated, and moves bear their fees."""
+    law = "dealt lots are explained"
+    try_on(law, EXAMPLES // 50, ledgers(PRACTICES), CUTS, st.booleans(), check=explained)

@@ -18,7 +18,6 @@ from tests.laws.ledger import ACCOUNTS
 from tests.laws.ledger import EARLY
 from tests.laws.ledger import LATE
 from tests.laws.ledger import MOMENTS
-from tests.laws.ledger import ZONES
 from tests.laws.ledger import Line
 from tests.laws.ledger import Recorded
 from tests.laws.ledger import exact
@@ -336,35 +335,6 @@ class Writer:
         if self.pick((True,) + (False,) * 5):
             line[self.pick(("died", "spouse_died"))] = f"{year}-07-01"
         self.keep(line)
-
-    # The book itself ------------------------------------------------------------------------
-
-    def security(self) -> None:
-        """What an asset is: mostly something whose losses the wash-sale rule governs."""
-        classes = ("security", "tokenized_security", "security", "crypto")
-        line = {"id": self.name(), "type": "asset", "asset": self.pick(SKEWED_ASSETS)}
-        self.keep(line | {"class": self.pick(classes)}, EARLY)
-
-    def wash_regime(self) -> None:
-        """Whether the rule is to govern everything in a year."""
-        line = {"id": self.name(), "type": "policy", "switch": "wash_regime"}
-        self.keep(line | {"value": self.pick(("on", "on", "off")), "year": self.pick(YEARS)}, EARLY)
-
-    def retirement_purchase(self) -> None:
-        """Units bought by a retirement account, for money or for other units."""
-        if not any(line["id"] == "ira" for _, line in self.recorded):
-            account = {"id": "ira", "type": "account", "custody": "us_broker"}
-            self.keep(account | {"tax_status": "ira"}, EARLY)
-        kept = len(self.recorded)
-        self.pick((self.purchase, self.purchase, self.swap))()
-        for _, line in self.recorded[kept:]:
-            line["account"] = "ira"
-
-    def moving(self) -> None:
-        """A taxpayer who lives elsewhere from a day on."""
-        line: Line = {"id": self.name(), "type": "policy", "switch": "taxpayer_zone"}
-        day = self.pick(("2024-02-29", "2025-01-01", "2025-03-02", "2026-01-01"))
-        self.keep(line | {"value": self.pick(ZONES), "from": day})
 
     # Elections ------------------------------------------------------------------------------
 

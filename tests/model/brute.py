@@ -32,6 +32,7 @@ from tests.model.law import Law
 from tests.model.rows import Gain
 from tests.model.rows import Row
 from tests.model.rows import lot_row
+from tests.model.ties import unmatched
 from tests.model.years import carryforward
 
 Report = dict[str, Any]
@@ -70,6 +71,7 @@ class View:
 def replay(recorded: Iterable[Recorded], view: View) -> dict[str, Report]:
     """Book everything known and show it as reports, by name."""
     known = Known(recorded, view.zone, view.as_of, view.known_at, view.what_if)
+    known.law = view.law
     desk = Desk(known, Law(view.law))
     for fact in known.to_book:
         desk.today = desk.day(fact.at)
@@ -77,10 +79,13 @@ def replay(recorded: Iterable[Recorded], view: View) -> dict[str, Report]:
             desk.findings.add("ira_excluded")
             desk.washes.bought_outside(fact)
             desk.settle_washes()
-        elif fact.type in BOOKED_BY:
+            continue
+        desk.practice.move_on(fact.at)
+        if fact.type in BOOKED_BY:
             BOOKED_BY[fact.type](desk, fact)
+    desk.practice.move_on(known.end())
     findings = set(desk.findings)
-    if moves.unmatched(known):
+    if unmatched(known):
         findings.add("unmatched_transfer")
     years = carryforward(known, desk.gains, view.filing_status, view.year, findings)
 
@@ -112,6 +117,10 @@ def replay(recorded: Iterable[Recorded], view: View) -> dict[str, Report]:
                 "basis": total(row.basis for row in claims),
                 "allowed": total(row.allowed for row in claims),
             },
+        ),
+        "allocation": report(
+            desk.practice.schedule,
+            {"basis": total(Fraction(row["basis"]) for row in desk.practice.schedule)},
         ),
         "carryforward": report([row.row() for row in years], {}),
     }

@@ -22,15 +22,18 @@ from tests.model.facts import Fact
 from tests.model.facts import Known
 from tests.model.facts import Line
 from tests.model.law import Law
+from tests.model.pools import Choice
 from tests.model.pools import Match
 from tests.model.pools import Origin
 from tests.model.pools import Piece
 from tests.model.pools import Pools
+from tests.model.practice import Practice
 from tests.model.rows import Claim
 from tests.model.rows import Disposed
 from tests.model.rows import Gain
 from tests.model.rows import Income
 from tests.model.rows import gains_of
+from tests.model.ties import left_over
 from tests.model.washes import Washes
 
 
@@ -60,8 +63,9 @@ class Desk:
         self.known = known
         self.law = law
         self.findings: set[str] = set()
-        self.elections = Elections(known, self.findings)
         self.pools = Pools(after_arrival=self.settle_washes)
+        self.practice = Practice(known, self.pools, self.findings, self.left_over)
+        self.elections = Elections(known, self.findings, self.practice)
         self.washes = Washes(known)
         self.suspended: dict[str, list[tuple[Piece, str]]] = {}
         self.on_hold: list[Fact] = []
@@ -71,6 +75,10 @@ class Desk:
         self.gains: list[Gain] = []
         self.incomes: list[Income] = []
         self.claims: list[Claim] = []
+
+    def left_over(self) -> dict[str, bool]:
+        """Of every removal that arrived elsewhere, whether a fee was left of it."""
+        return left_over(self.known)
 
     def day(self, moment: datetime) -> date:
         """The tax date of an instant."""
@@ -104,7 +112,18 @@ class Desk:
         """Take a leg's units out of the fact's account in these pools."""
         account, asset, quantity = fact.line["account"], leg["asset"], Fraction(leg["quantity"])
         outflow = Outflow(fact.name, fact.at, account, asset, quantity, main)
-        return pools.leave(account, asset, quantity, self.elections.choice(outflow))
+        choice = self.elections.choice(outflow) if self.selects(fact, main) else Choice()
+        return pools.leave(account, asset, quantity, choice)
+
+    def selects(self, fact: Fact, main: bool) -> bool:
+        """Whether lots may be chosen: not for an own move, where a switch says so."""
+        own = fact.type == "transfer" or fact.name in self.left_over()
+        said = self.known.answer("self_transfer_selects_lots", self.day(fact.at))
+        return not (main and own and said == "no")
+
+    def bears_fee(self, fact: Fact) -> bool:
+        """Whether what moved bears the basis of the units paid as the fee."""
+        return self.known.answer("self_transfer_fee", self.day(fact.at)) == "add_to_basis"
 
     def leave(self, fact: Fact, leg: Line, main: bool = True) -> list[Match]:
         """Units really leave; whatever was not there is a finding."""

@@ -17,8 +17,14 @@ from tests.model.days import tax_date
 from tests.model.facts import Fact
 from tests.model.facts import Known
 from tests.model.pools import Choice
+from tests.model.practice import Practice
 
-FIRST_DAY_TO_TELL = date(2027, 1, 1)
+NOTICE = date(2026, 3, 18)
+
+
+def first_day_to_tell(law: date | None) -> date:
+    """From when on a broker had to be told, as the law stood on a day since 2025."""
+    return date(2027 if law is None or law >= NOTICE else 2026, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -39,9 +45,10 @@ class Elections:
     What must be looked at goes into `findings` as it comes up.
     """
 
-    def __init__(self, known: Known, findings: set[str]) -> None:
+    def __init__(self, known: Known, findings: set[str], practice: Practice) -> None:
         """No intent has been used up yet."""
         self._known = known
+        self._practice = practice
         self._findings = findings
         self._used: set[str] = set()
 
@@ -69,6 +76,10 @@ class Elections:
         attesting = [] if timely else [fact for fact in late if _attests(fact, outflow)]
         late = [fact for fact in late if fact not in attesting]
         attesting = [fact for fact in attesting if self._counts_there(fact, outflow)]
+        if self._unfinished(outflow, "global"):
+            if speaking:
+                self._findings.add("before_allocation")
+            timely = attesting = []
         if late:
             self._findings.add("late_identification")
         if attesting:
@@ -97,13 +108,21 @@ class Elections:
 
     def _counts_there(self, election: Fact, outflow: Outflow) -> bool:
         """Whether a choice counts where the units lie: from 2027 a US broker must be told."""
-        accounts = {fact.name: fact.line for fact in self._known.of_type("account")}
-        at_broker = accounts.get(outflow.account, {}).get("custody") == "us_broker"
-        if not at_broker or tax_date(outflow.at, self._known.zone) < FIRST_DAY_TO_TELL:
+        day = tax_date(outflow.at, self._known.zone)
+        at_broker = self._practice.custody(outflow.account, day) == "us_broker"
+        relieved = day < first_day_to_tell(self._known.law) and not self._unfinished(outflow)
+        if not at_broker or relieved:
             return True
         if not election.line.get("told_broker"):
             self._findings.add("broker_not_told")
         return bool(election.line.get("told_broker"))
+
+    def _unfinished(self, outflow: Outflow, kind: str = "") -> bool:
+        """Whether the unused basis of an asset was still to be allocated."""
+        found = self._practice.allocated.get(outflow.asset)
+        if found is None or kind not in ("", found.fact.line["kind"]):
+            return False
+        return outflow.at < found.completed
 
     def choice(self, outflow: Outflow) -> Choice:
         """How this outflow picks its lots."""
@@ -113,6 +132,8 @@ class Elections:
         method = self._standing(outflow)
         if method is not None and method != "fifo":
             return Choice((), method, "standing_order")
+        if method is None and self._practice.method != "fifo":
+            return Choice((), self._practice.method, "attested")
         return identified or Choice()
 
 

@@ -20,6 +20,7 @@ from typing import Any
 from tests.model.amounts import ZERO
 from tests.model.days import instant
 from tests.model.days import start_of_day
+from tests.model.days import tax_date
 
 Line = dict[str, Any]
 Recorded = tuple[int, datetime, Line]
@@ -96,7 +97,9 @@ class Known:
         recorded = list(recorded)
         self.zone = zone_known(recorded, zone, known_at)
         zone = self.zone
+        self.law: date | None = None
         self._as_of = as_of
+        self._last = start_of_day(date(2010, 1, 1), zone)
         names: set[str] = set()
         self.facts: list[Fact] = []
         self.of_any_time: list[Fact] = []
@@ -104,6 +107,7 @@ class Known:
             if (known_at is not None and position > known_at) or line["id"] in names:
                 continue
             names.add(line["id"])
+            self._last = max(self._last, recorded_at)
             at = instant(line["at"], zone) if "at" in line else recorded_at
             fact = Fact(position, recorded_at, line, at)
             self.of_any_time.append(fact)
@@ -112,6 +116,15 @@ class Known:
         self.to_book = sorted(
             (fact for fact in self.facts if fact.type not in NEVER_CUT), key=booking_key
         )
+
+    def end(self) -> datetime:
+        """The last moment that is looked at: the cut, else when the last line became known."""
+        if self._as_of is None:
+            return self._last
+        if isinstance(self._as_of, datetime):
+            return self._as_of
+        following = start_of_day(self._as_of + timedelta(days=1), self.zone)
+        return following - timedelta(microseconds=1)
 
     def covers(self, moment: datetime) -> bool:
         """Whether a moment is not after the cut; a date is cut at its end."""
@@ -159,6 +172,19 @@ class Known:
         """What kind of thing an asset is; the latest word counts."""
         lines = [fact.line for fact in self.of_type("asset") if fact.line["asset"] == asset]
         return str(lines[-1].get("class", "crypto")) if lines else "crypto"
+
+    def answer(self, switch: str, on: date, account: str = "") -> str | None:
+        """What a switch was set to for a day and an account, if it was; the latest word counts."""
+        if switch in self._what_if:
+            return self._what_if[switch]
+        value: str | None = None
+        for fact in self.of_type("policy"):
+            line = fact.line
+            if line["switch"] == switch and line.get("account", account) == account:
+                begun = "from" in line and tax_date(instant(line["from"], self.zone), self.zone)
+                if line.get("year") == on.year or (begun and begun <= on):
+                    value = str(line["value"])
+        return value
 
     def policy(self, switch: str, year: int, account: str = "") -> str | None:
         """What a switch was set to for a year and an account, if it was; the latest word counts."""

@@ -51,6 +51,8 @@ class Piece:
     loss_basis: Fraction | None = None
     arrival: int = 0
     taken: Fraction = ZERO
+    pool: str = ""
+    dealt: str = ""
 
     def left(self) -> Fraction:
         """Units not yet taken."""
@@ -91,9 +93,9 @@ def _per_unit(piece: Piece) -> Fraction:
     return piece.basis_left() / piece.left()
 
 
-def in_order(pieces: Sequence[Piece], method: str) -> list[Piece]:
-    """Pieces in the order a method takes them."""
-    first_in = sorted(pieces, key=_earliest)
+def in_order(pieces: Sequence[Piece], method: str, *, by_arrival: bool = True) -> list[Piece]:
+    """Pieces in the order a method takes them; parts of one lot as given, unless by arrival."""
+    first_in = sorted(pieces, key=_earliest if by_arrival else lambda piece: _earliest(piece)[:3])
     if method == "lifo":
         return first_in[::-1]
     if method == "hifo":
@@ -118,23 +120,36 @@ def take(piece: Piece, units: Fraction, selection: str) -> Match:
 
 @dataclass
 class Pools:
-    """Every piece there ever was."""
+    """Every piece there ever was, how many units each account has, and which pool it is in."""
 
     pieces: list[Piece] = field(default_factory=list)
+    counts: dict[tuple[str, str], Fraction] = field(default_factory=dict)
+    pool_of: Callable[[str], str] = str
+    arrivals: int = 0
     after_arrival: Callable[[], None] = lambda: None
 
     def arrive(self, piece: Piece) -> None:
         """Put a piece into its pool, behind what arrived before it."""
-        piece.arrival = len(self.pieces)
+        self.rejoin(piece, self.pool_of(piece.account))
         self.pieces.append(piece)
+        self.count(piece.account, piece.asset, piece.left())
         self.after_arrival()
+
+    def rejoin(self, piece: Piece, pool: str) -> None:
+        """A piece is in that pool from now on, behind what is there."""
+        self.arrivals += 1
+        piece.arrival, piece.pool = self.arrivals, pool
+
+    def count(self, account: str, asset: str, units: Fraction) -> None:
+        """So many units came to an account, or left it."""
+        self.counts[account, asset] = self.counts.get((account, asset), ZERO) + units
 
     def held(self, account: str, asset: str) -> list[Piece]:
         """Pieces of a pool that still have units."""
         return [
             piece
             for piece in self.pieces
-            if piece.account == account and piece.asset == asset and piece.left() > 0
+            if piece.pool == self.pool_of(account) and piece.asset == asset and piece.left() > 0
         ]
 
     def leave(self, account: str, asset: str, quantity: Fraction, choice: Choice) -> list[Match]:
@@ -155,6 +170,7 @@ class Pools:
             if units > 0:
                 matches.append(take(piece, units, choice.label))
                 needed -= units
+        self.count(account, asset, needed - quantity)
         if needed > 0:
             matches.append(Match(None, needed, ZERO, None, choice.label))
         return matches

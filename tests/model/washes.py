@@ -99,6 +99,7 @@ class Washes:
             part = loss.disallow(units)
             taken = take(piece, units, "")
             if not any(piece is each for each in self._outside):
+                pools.count(piece.account, piece.asset, -units)
                 origin = _tacked(piece.origin, loss)
                 basis = taken.basis + part
                 pools.arrive(Piece(origin, piece.account, piece.asset, units, basis))

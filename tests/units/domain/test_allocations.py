@@ -1,0 +1,156 @@
+"""Allocations of unused basis: what their rules say, which one stands, and that it stands."""
+
+from typing import Any
+
+import pytest
+
+from domain.allocations import Mechanical
+from domain.allocations import read_rule
+from domain.booking import Outcome
+from domain.folding import fold
+from domain.journal import check
+from domain.rulesets import ruleset_named
+from tests.support.story import Story
+
+EVIDENCE = [{"kind": "books"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("hifo: XYZ, GHI", Mechanical("hifo", ("XYZ", "GHI"))),
+        (" FIFO :my wallet,  kraken ", Mechanical("fifo", ("my wallet", "kraken"))),
+        ("highest basis first", None),
+        ("hifo:", None),
+        ("hifo: w,, x", None),
+        ("hifo: w, w", None),
+    ],
+)
+def test_a_rule_is_a_method_and_accounts_in_order(text: str, rule: Mechanical | None) -> None:
+    """What leaves anything to choose is no rule."""
+    assert read_rule(text) == rule
+
+
+def test_a_global_allocation_needs_a_rule_that_can_be_read() -> None:
+    """It is refused when it is recorded, not years later; a specific one may have any text."""
+    line = {"id": "h", "type": "safe_harbor", "asset": "BTC", "rule": "oldest first"}
+    _, faults = check({**line, "kind": "global"}, "given", 1)
+    assert [fault.code for fault in faults] == ["not_a_rule"]
+    assert check({**line, "kind": "specific", "lots": []}, "given", 1)[1] == []
+
+
+def unused(scope: str = "universal") -> Story:
+    """One unit of 10 and one of 40, both bought in x; one of them moved to w."""
+    story = Story()
+    story.given("policy", id="u", switch="pre2025_scope", value=scope, from_="2018-01-01")
+    story.bought("a", "2021-01-01", "1", "10", account="x")
+    story.bought("b", "2022-01-01", "1", "40", account="x")
+    return story.given(
+        "transfer", "2023-01-01", id="m", account="x", to="w", asset="BTC", quantity="1"
+    )
+
+
+def allocated(story: Story, rule: str, known: str = "2025-01-02", name: str = "h") -> Story:
+    """A global allocation, described in time."""
+    return story.given("safe_harbor", id=name, kind_="global", asset="BTC", rule=rule,
+                       described="2024-12-01", known=known)  # fmt: skip
+
+
+B_TO_W = [("b", "w", "BTC", "1", "40"), ("a", "x", "BTC", "1", "10")]
+A_TO_W = [("a", "w", "BTC", "1", "10"), ("b", "x", "BTC", "1", "40")]
+
+
+def test_a_rule_deals_lots_by_its_order_to_accounts_in_theirs() -> None:
+    """The highest basis to w; as of the day before nothing is dealt yet."""
+    story = allocated(unused(), "hifo: w, x")
+    told = story.told()
+    assert told.lots() == B_TO_W
+    assert told.codes() == []
+    assert {each[1] for each in story.told(as_of="2024-12-31").lots()} == {"x"}
+
+
+def test_an_allocation_reaches_lots_that_were_kept_apart() -> None:
+    """Whatever the pools were, all unused lots of the asset are dealt anew."""
+    assert unused("per_wallet").told().lots() == A_TO_W
+    assert allocated(unused("per_wallet"), "hifo: w, x").told().lots() == B_TO_W
+
+
+def test_an_allocation_that_is_complete_is_not_changed() -> None:
+    """It cannot be revoked: not by a correction, nor by a void, nor by another one."""
+    story = allocated(allocated(unused(), "hifo: w, x"), "fifo: w, x", "2025-01-05")
+    assert (story.told().lots(), story.told().codes()) == (B_TO_W, ["late_election_change"])
+    voided = allocated(unused(), "hifo: w, x").voided("h", "2025-01-05").told()
+    assert (voided.lots(), voided.codes()) == (B_TO_W, ["late_election_change"])
+    story = allocated(unused(), "hifo: w, x")
+    second = allocated(story, "fifo: w, x", "2025-01-05", "other").told()
+    assert (second.lots(), second.codes()) == (B_TO_W, ["late_election_change"])
+
+
+def test_the_first_revision_that_said_the_same_is_when_it_was_complete() -> None:
+    """A correction of the evidence alone makes nothing late."""
+    story = allocated(unused(), "hifo: w, x")
+    story.given("safe_harbor", id="h", kind_="global", asset="BTC", rule="hifo: w, x",
+                described="2024-12-01", evidence=EVIDENCE, known="2029-01-01")  # fmt: skip
+    told = story.sold("s", "2025-02-01", "1", "50", account="w").told()
+    assert told.gains() == [("sale", "b", "1", "50", "40", "long")]
+    assert told.codes() == []
+
+
+@pytest.mark.parametrize(
+    ("value", "lots"), [("none", A_TO_W), ("specific", A_TO_W), ("global", B_TO_W)]
+)
+def test_a_policy_says_which_allocations_count(value: str, lots: list[tuple[str, ...]]) -> None:
+    """`none` is the statement that there was none; without a policy what is recorded counts."""
+    story = allocated(unused(), "hifo: w, x")
+    story.given("policy", id="n", switch="safe_harbor_2024_28", value=value, year=2025)
+    assert story.told().lots() == lots
+
+
+def test_an_account_that_a_rule_leaves_out_makes_it_not_tie() -> None:
+    """Nobody may choose afterwards what that account gets."""
+    told = allocated(unused(), "hifo: w").told()
+    assert told.lots() == A_TO_W
+    assert told.codes() == ["allocation_does_not_tie", "no_allocation"]
+
+
+def test_a_global_allocation_is_open_as_long_as_nothing_was_disposed_of() -> None:
+    """It has to be complete before the later of the first disposal and the due date."""
+    late = "2027-02-01"
+    assert allocated(unused(), "hifo: w, x", late).told().lots() == B_TO_W
+    sold = allocated(unused(), "hifo: w, x", late).sold("s", "2025-02-01", "1", "50", account="w")
+    assert sold.told().codes() == ["late_allocation", "no_allocation"]
+    before_due = allocated(unused(), "hifo: w, x", "2026-10-01")
+    assert before_due.sold("s", "2025-02-01", "1", "5", account="w").told().codes() == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "keys", "closes"),
+    [
+        ("disposal", {"how": "gift"}, True),
+        ("removal", {}, True),
+        ("lost_access", {}, False),
+        ("worthlessness", {"how": "declared"}, False),
+        ("worthlessness", {"how": "abandoned"}, True),
+        ("transfer", {"to": "x"}, False),
+        ("transfer", {"to": "x", "fee": {"asset": "ETH", "quantity": "1", "value": "1"}}, False),
+        ("transfer", {"to": "x", "fee": {"asset": "BTC", "quantity": "0.1", "value": "1"}}, True),
+    ],
+)
+def test_what_closes_the_window_of_a_specific_allocation(
+    kind: str, keys: dict[str, Any], closes: bool
+) -> None:
+    """The first units that went to somebody else, be it as gas; not what stayed one's own."""
+    story = unused()
+    lots = [{"lot": "b", "account": "w", "quantity": "1"},
+            {"lot": "a", "account": "x", "quantity": "1"}]  # fmt: skip
+    story.given("safe_harbor", id="h", kind_="specific", asset="BTC", lots=lots, known="2025-01-04")
+    story.given(kind, "2025-01-03", id="f", account="w", asset="BTC", quantity="0.5", **keys)
+    assert ("late_allocation" in story.told().codes()) == closes
+
+
+def test_nothing_is_allocated_by_the_law_before_it() -> None:
+    """Under the first set of rules an allocation is kept and moves no lot."""
+    story = allocated(unused(), "hifo: w, x")
+    book = fold(story.knowledge, None, Outcome(), ruleset_named("us-2026.1"))
+    assert [(lot.origin.name, lot.account) for lot in book.lots()] == [("a", "w"), ("b", "x")]
+    assert book.schedule == []
