@@ -87,7 +87,7 @@ MIXED = Taste(
     settings=WASHING.settings,
     fewest=8,
 )
-"""Losses disallowed while pools change: replacements dealt to accounts between sale and purchase."""
+"""Losses disallowed while pools change: replacements are dealt to accounts before they serve."""
 WITHOUT_ELECTIONS = Taste(kinds=(*PLAIN, *STRANGE))
 
 
