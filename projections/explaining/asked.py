@@ -81,7 +81,10 @@ def _concerns(telling: Telling, row: Row) -> Node:
     """What a finding concerns: a fact, a year, or an event that is no fact."""
     kind, _, which = row["fact"].partition(":")
     if kind == "year" and which.isdigit():
-        return Node(f"the year {which}", id=f"carryforward:{which}", seen=True)
+        years = telling.index.years
+        nearest = min(years, key=lambda year: abs(year - int(which)), default=int(which))
+        note = "" if nearest == int(which) else f"nothing has happened in it; {nearest} is nearest"
+        return Node(f"the year {which}", note=note, id=f"carryforward:{nearest}", seen=True)
     if kind == "event" and which.isdigit():
         return Node(f"event {which}", id=row["fact"], seen=True)
     return told_fact(telling, row["fact"])
