@@ -111,12 +111,23 @@ def _concerns(telling: Telling, row: Row) -> Node:
     """What a finding concerns: a fact, a year, or an event that is no fact."""
     kind, _, which = row["fact"].partition(":")
     if kind == "year" and which.partition("@")[0].isdigit():
-        chained = bool(telling.answer.ruleset.terms)
-        where = f"carryforward:{which}" if chained else f"total:gains/{which}/gain"
-        return Node(f"the year {which}", id=where, seen=True)
+        return _year_of(telling, which)
     if kind == "event" and which.isdigit():
         return Node(f"event {which}", id=row["fact"], seen=True)
     return told_fact(telling, row["fact"])
+
+
+def _year_of(telling: Telling, which: str) -> Node:
+    """The year a finding concerns, or the nearest one that has a return."""
+    label = f"the year {which}"
+    if not telling.answer.ruleset.terms:
+        return Node(label, id=f"total:gains/{which}/gain", seen=True)
+    years, number = telling.index.years, int(which.partition("@")[0])
+    if which in years or not years:
+        return Node(label, id=f"carryforward:{which}", seen=True)
+    nearest = min(years, key=lambda name: abs(years[name].year - number))
+    note = f"nothing has happened in it; {nearest} is nearest"
+    return Node(label, note=note, id=f"carryforward:{nearest}", seen=True)
 
 
 def _told_named(telling: Telling, name: str) -> Node | None:

@@ -122,7 +122,7 @@ def test_counts_end_with_the_pool_that_kept_them() -> None:
     story.bought("a", "2022-02-01", "1", "10", account="x")
     story.sold("s", "2022-03-01", "1", "50", account="w")
     book = story.bought("b", "2023-02-01", "1", "10").told(as_of="2024-02-01").book
-    assert [book.held(each, "BTC") for each in ("w", "x")] == [1, 0]
+    assert [book.held(account, "BTC") for account in ("w", "x")] == [Decimal(1), Decimal(0)]
 
 
 def test_a_wife_and_a_husband_are_no_one_pool() -> None:
