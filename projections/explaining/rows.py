@@ -314,19 +314,20 @@ def told_itemized(telling: Telling, claim: Claim) -> Node:
     row = f"claim:{claim.fact}"
     allowed = Node("allowed", money(claim.allowed), id=row, seen=True)
     stated = [
-        told_fact(telling, each.name)
+        each.name
         for each in telling.answer.knowledge.year_statements.values()
         if each.year == claim.year and each.itemizes is not None
-    ][-1:]
+    ]
+    told = [told_fact(telling, name) for name in (*stated[-1:], claim.fact)]
     node = Node("reaches the return", rule="R-THEFT-4", id=f"{row}/itemized")
     if claim.itemized is None:
-        return node._replace(note="nobody has said whether it itemises", children=(allowed,))
+        return node._replace(note="nobody has said whether it itemises", children=(allowed, *told))
     node = node._replace(figure=money(claim.itemized))
     if claim.itemized:
         parts = terms(claim.itemized, [(claim.allowed, allowed)])
-        return node._replace(note="the return itemises", children=(*parts, *stated))
+        return node._replace(note="the return itemises", children=(*parts, *told))
     note = "the return does not itemise" if claim.allowed else "nothing is allowed"
-    return node._replace(note=note, children=(allowed, *stated))
+    return node._replace(note=note, children=(allowed, *told))
 
 
 def told_claim_basis(telling: Telling, claim: Claim) -> Node:
