@@ -23,16 +23,19 @@ class Attached:
     files: tuple[tuple[str, bytes], ...]
 
 
-def read_evidence(paths: Sequence[Path], references: Sequence[str]) -> Attached:
-    """Read files and references; Refused for a file that cannot be read. Nothing is kept yet."""
+def read_evidence(paths: Sequence[Path], references: Sequence[str], kind: str = "") -> Attached:
+    """Read files and references; Refused for a file that cannot be read. Nothing is kept yet.
+
+    `kind` says what all of it is (R-THEFT-6); without, only whether it is a file or a reference.
+    """
     entries: list[Evidence] = []
     files = []
     for path in paths:
         content = read_file(path)
         digest = hashlib.sha256(content).hexdigest()
-        entries.append({"kind": "file", "ref": file_name(path), "sha256": digest})
+        entries.append({"kind": kind or "file", "ref": file_name(path), "sha256": digest})
         files.append((digest, content))
-    entries.extend({"kind": "reference", "ref": text} for text in references)
+    entries.extend({"kind": kind or "reference", "ref": text} for text in references)
     return Attached(tuple(entries), tuple(files))
 
 

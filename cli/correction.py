@@ -92,7 +92,8 @@ class Correction:
         from adapters.learning import take_in
         from domain.knowledge import Knowledge
 
-        attached = read_evidence(self.why.evidence, self.why.evidence_ref)
+        why = self.why
+        attached = read_evidence(why.evidence, why.evidence_ref, why.evidence_kind)
         reason = self._reason(orders, attached.entries)
         asking = sys.stdin.isatty() and sys.stdout.isatty() and not self.why.yes
         showing = self.why.dry_run or asking

@@ -37,9 +37,12 @@ def question_of(
     ruleset: str = "",
     what_if: list[str] | None = None,
 ) -> "Question":
-    """The question that a command's options ask; Refused (2) for a supposition of another form."""
+    """The question that a command's options ask; Refused (2) for a supposition of another form, or
+    for rules in another currency.
+    """
     from projections.replay import Question
 
+    _refuse_other_currency(ruleset)
     supposed = [each.partition("=") for each in what_if or ()]
     for switch, sign, _ in supposed:
         if not sign:
@@ -56,3 +59,19 @@ def question_of(
         law,
         tuple((switch, value) for switch, _, value in supposed),
     )
+
+
+def _refuse_other_currency(ruleset: str) -> None:
+    """Refuse rules in another currency: a store's amounts are dollars and would be read as theirs.
+
+    Such rules stand beside those of the United States to show how a pack is added.
+    """
+    from domain.fiat import DOLLAR
+    from domain.rulesets import RULESETS
+
+    known = RULESETS.get(ruleset)
+    if known is not None and known.currency != DOLLAR:
+        expected = f"rules that reckon in {DOLLAR}"
+        step = f"{ruleset} is an example of a rule pack, and the amounts of a store are dollars."
+        fault = Fault("other_currency", "--ruleset", 0, "", known.currency, expected, step)
+        raise Refused(fault, status=2)

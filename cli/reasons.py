@@ -29,6 +29,7 @@ class Why:
     approved_by: str
     evidence: list[Path]
     evidence_ref: list[str]
+    evidence_kind: str
     note: str
     expect: int
     dry_run: bool
@@ -46,6 +47,9 @@ def _options(
     evidence_ref: Annotated[
         list[str] | None, typer.Option(help="Where evidence is kept elsewhere.")
     ] = None,
+    evidence_kind: Annotated[
+        str, typer.Option(help="What the evidence is, such as report or appraisal.")
+    ] = "",
     note: Annotated[str, typer.Option(help="Free text beside the reason.")] = "",
     expect: Annotated[
         int, typer.Option(help="The revision you saw as the head (history FACT).", min=0)
@@ -64,6 +68,7 @@ def _options(
         approved_by,
         evidence or [],
         evidence_ref or [],
+        evidence_kind,
         note,
         expect,
         dry_run,

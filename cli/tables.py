@@ -26,6 +26,7 @@ HIDDEN = {
     "claims": {"id", "form", "why"},
     "carryforward": {"id"},
     "findings": {"id", "next", "authority", "status"},
+    "allocation": {"id"},
     "consequences": set(),
     "identifications": {"id"},
     "standing_orders": {"id"},

@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from domain.allocations import RULE
-from domain.allocations import read_rule
 from domain.facts import Fact
 from domain.facts.base import NO_INSTANT
 from domain.faults import Fault
@@ -113,8 +111,6 @@ def _check_together(line: Mapping[str, Any], data: dict[str, Any], problems: Pro
     _check_withheld(line["type"], data, problems)
     if data.get("attested") is True:
         _check_attested(line, problems)
-    if line["type"] == "safe_harbor" and data.get("kind") == "global":
-        _check_rule(data.get("rule"), problems)
     if line["type"] == "transfer" and data.get("to") == data.get("account"):
         problems.add("same_account", "to", data.get("to"), "another account than it left")
 
@@ -128,12 +124,6 @@ def _check_attested(line: Mapping[str, Any], problems: Problems) -> None:
     ):
         if not line.get(key):
             problems.add("missing_key", key, "nothing", expected)
-
-
-def _check_rule(rule: Any, problems: Problems) -> None:
-    """A global allocation leaves nothing to choose, so its rule has to be one that can be read."""
-    if isinstance(rule, str) and read_rule(rule) is None:
-        problems.add("not_a_rule", "rule", rule, RULE)
 
 
 def _check_withheld(kind: str, data: dict[str, Any], problems: Problems) -> None:

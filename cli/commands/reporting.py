@@ -26,6 +26,7 @@ REPORTS = {
     "carryforward": "Each year's net, deduction and capital-loss carryover.",
     "history": "Every event in the order the ledger learned of it.",
     "findings": "What a person must look at, errors first.",
+    "allocation": "Unused basis as 2025 began: which account has which lots, and by what.",
 }
 
 

@@ -158,6 +158,7 @@ def test_a_set_can_be_asked_by_name(broker: Desk) -> None:
         (["gains", "--law", "2017-12-21"], 2, "us-2026.2 tells the law from 2017-12-22 on"),
         (["gains", "--law", "2025-01-01", "--ruleset", "us-2026.1"], 2, "in one version only"),
         (["gains", "--ruleset", "us-2099.1"], 3, "us-2099.1"),
+        (["gains", "--ruleset", "uk-2026.1"], 2, "example of a rule pack"),
         (["gains", "--what-if", "wash_regime"], 2, "SWITCH=VALUE"),
         (["gains", "--what-if", "wash_regime=perhaps"], 2, "one of: off, on"),
         (["gains", "--what-if", "no_such=on"], 2, "wash_regime"),

@@ -10,7 +10,6 @@ from domain.rulesets import ruleset_named
 from domain.rulesets.base import NO_DAY
 from tests.golden.runner import catalogue_id
 from tests.golden.runner import load_cases
-from tests.golden.runner import load_later
 from tests.tidy.tree import ROOT
 from tests.tidy.tree import shipped
 from tests.tidy.wording import RULE
@@ -118,10 +117,7 @@ WITHOUT_CASE: dict[str, str] = {
     "R-THEFT-6": "evidence is no figure; held by tests/units/domain",
     "R-WASH-5": "nothing is computed: plain crypto is outside it",
     "R-WASH-6": "bills are not law",
-    "R-FORM-2": "held by the cases of other form rules",
-    "R-FORM-4": "held by the cases of other form rules",
     "R-DA-1": "who reports, not what a figure is",
-    "R-DA-2": "boxes of a broker's form, no figures",
     "R-DA-4": "what the IRS does with it, no figure",
     "R-REC-1": "records, no figures",
     "R-REC-2": "records, no figures",
@@ -189,23 +185,7 @@ def cases() -> dict[str, list[str]]:
 
 def without_case() -> dict[str, str]:
     """The rules that have no golden case, each with the reason; "" where none is stated."""
-    to_come = cases_to_come()
-    return {
-        name: f"to come: {', '.join(to_come[name])}"
-        if name in to_come
-        else WITHOUT_CASE.get(name, "")
-        for name in RULES
-        if name not in cases()
-    }
-
-
-def cases_to_come() -> dict[str, list[str]]:
-    """The golden cases that are put off, by the rules their reason names."""
-    put_off: dict[str, list[str]] = {}
-    for case, reason in load_later().items():
-        for rule in RULE.findall(reason):
-            put_off.setdefault(rule, []).append(case)
-    return put_off
+    return {name: WITHOUT_CASE.get(name, "") for name in RULES if name not in cases()}
 
 
 def register() -> set[str]:
@@ -227,8 +207,7 @@ def _lines(name: str, rule: Rule) -> str:
     """A line for each version of a rule; what backs it stands in the first."""
     modules = ", ".join(f"`{path}`" for path in citations().get(name, []))
     held = sorted(cases().get(name, []), key=_in_order)
-    names = [*held, *(f"*{case}*" for case in cases_to_come().get(name, []))]
-    backed = ", ".join(names) or f"none: {without_case()[name]}"
+    backed = ", ".join(held) or f"none: {without_case()[name]}"
     done = f"{rule.state} | {rule.left} | {modules} | {backed}"
     lines = [
         f"| {name} | {said.title} | {_when(said)} | {_rests_on(said)} | {done} |\n"

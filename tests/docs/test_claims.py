@@ -19,7 +19,6 @@ from domain.rules import REGISTER
 from domain.switches import SWITCHES
 from tests.golden.runner import catalogue_id
 from tests.golden.runner import load_cases
-from tests.golden.runner import load_later
 from tests.tidy.tree import texts
 from tests.tidy.wording import FENCE
 from tests.tidy.wording import LINK
@@ -131,7 +130,7 @@ def astray(text: str) -> Iterator[str]:
         path = posixpath.normpath(posixpath.join(posixpath.dirname(PAGE), target))
         if path not in texts() or json.loads(texts()[path])["id"] != name:
             yield f"{name} is not what {target} holds"
-    known = {catalogue_id(case) for case in load_cases()} | set(load_later())
+    known = {catalogue_id(case) for case in load_cases()}
     plain = " ".join(LINK.sub("", FENCE.sub("", text)).split())
     yield from (f"there is no case {name}" for name in CASE.findall(plain) if name not in known)
     named = re.findall(r"`(\w+)`", " ".join(SWITCH.findall(plain)))

@@ -38,13 +38,6 @@ def load_pack_cases() -> list[Case]:
     return [json.loads(path.read_text(encoding="utf-8")) for path in paths]
 
 
-def load_later() -> dict[str, str]:
-    """Cases of the catalogue that are not required yet, each with the reason."""
-    text = (HERE / "later.json").read_text(encoding="utf-8")
-    later: dict[str, str] = json.loads(text)["later"]
-    return later
-
-
 def catalogue_id(case: Case) -> str:
     """The case of the catalogue this file is, or is a variant of."""
     return str(case.get("case", case["id"]))
