@@ -81,21 +81,22 @@ def refuse_unknown_rules(name: str, status: int = 3) -> None:
         raise Refused(fault, status=status) from error
 
 
-def rules_of(name: str, law: str, status: int = 3) -> Ruleset:
-    """The set of that name ("": the newest) as the law stood on a date ("": as now known).
+def rules_of(name: str, law: str, where: str = "--law") -> Ruleset:
+    """The set of that name ("": the newest) as the law stood on a date ("": as now known); `where`
+    is what a refusal names.
 
     Refused for rules that this program does not have, for what is no date, and for a day before
     the first whose law the set tells.
     """
-    refuse_unknown_rules(name, status)
+    refuse_unknown_rules(name)
     day = parse_date(law) if law else None
     if law and day is None:
-        raise Refused(Fault("not_a_moment", "--law", 0, "", law, "a date"), status=2)
+        raise Refused(Fault("not_a_moment", where, 0, "", law, "a date"), status=2)
     try:
         return ruleset_named(name, day)
     except LawNotKept as error:
         expected = f"{error}"
-        raise Refused(Fault("law_not_kept", "--law", 0, "", law, expected), status=2) from error
+        raise Refused(Fault("law_not_kept", where, 0, "", law, expected), status=2) from error
 
 
 def _refuse_unknown_suppositions(question: Question, rules: Ruleset) -> None:

@@ -35,7 +35,7 @@ from domain.corrections import Revision
 from domain.corrections import changes
 from domain.faults import Fault
 from domain.faults import Refused
-from domain.rules import cited
+from domain.rules import cited_as_one
 from projections.explaining import Node
 from projections.explaining import every_id
 from projections.explaining import explain as tell
@@ -106,11 +106,11 @@ class Explained:
 def rule_as_data(rule: str, year: int = 0, law: date | None = None) -> dict[str, Any] | None:
     """A rule with its title, the text it rests on, its weight and how sure that is; null for none.
 
-    Of several versions the first that governs the year, as the law stood on a day.
+    Of several versions those that govern the year, as the law stood on a day, are told as one.
     """
     if not rule:
         return None
-    said = cited(rule, year, law)[0]
+    said = cited_as_one(rule, year, law)
     return {
         "id": rule,
         "title": said.title,

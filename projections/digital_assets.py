@@ -10,6 +10,8 @@ sums only of sales through United States brokers, for these alone report (R-DA-1
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
+from domain.custody import BROKER
+from domain.custody import custody_of
 from domain.facts import Fact
 from domain.facts import Swap
 from domain.facts import Transfer
@@ -105,8 +107,9 @@ def broker_aggregates(
     year = year_of_return(answer.question)
     sales: dict[tuple[str, str], list[BrokerSale]] = {}
     for gain in answer.outcome.gains:
-        account = answer.knowledge.accounts.get(gain.account)
-        if account is None or account.custody != "us_broker" or gain.asset is None:
+        switches = answer.book.switches
+        custody = custody_of(answer.knowledge, switches, gain.account, gain.disposed)
+        if custody != BROKER or gain.asset is None:
             continue
         method = _method(answer, gain, gain.asset, stablecoins, nfts, processors)
         if method:

@@ -11,6 +11,7 @@ book as it stood at that moment.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from datetime import datetime
 from datetime import timedelta
 from decimal import Decimal
@@ -19,6 +20,8 @@ from domain.amounts import ZERO
 from domain.amounts import exactly
 from domain.amounts import plain
 from domain.calendar import tax_date
+from domain.custody import BROKER
+from domain.custody import custody_of
 from domain.elections import Outflow
 from domain.facts import Identification
 from domain.facts import StandingOrder
@@ -60,7 +63,7 @@ def _on_identification(
         yield from _on_lots(said, account, asset, held)
     if not said.outflow and not said.told_broker:
         last = tax_date(last_instant(known, said), known.knowledge.zone)
-        if last >= known.ruleset.broker_told_from and _at_broker(known, said.account):
+        if last >= known.ruleset.broker_told_from and _at_broker(known, said.account, last):
             yield _broker(known, said.account)
 
 
@@ -139,14 +142,14 @@ def _on_order(order: StandingOrder, at: datetime, known: Replay) -> Iterator[str
         yield f"It does not reach back to {order.valid_from}: it holds from now on."
     if not order.told_broker and order.method != "fifo":
         accounts = [order.account] if order.account else known.knowledge.accounts
+        day = max(tax_date(at, known.knowledge.zone), known.ruleset.broker_told_from)
         for account in accounts:
-            if _at_broker(known, account):
+            if _at_broker(known, account, day):
                 yield _broker(known, account)
 
 
-def _at_broker(known: Replay, account: str) -> bool:
-    stated = known.knowledge.accounts.get(account)
-    return stated is not None and stated.custody == "us_broker"
+def _at_broker(known: Replay, account: str, on: date) -> bool:
+    return custody_of(known.knowledge, known.book.switches, account, on) == BROKER
 
 
 def _broker(known: Replay, account: str) -> str:

@@ -18,6 +18,7 @@ from decimal import Decimal
 from domain.amounts import ZERO
 from domain.amounts import exactly
 from domain.amounts import plain
+from domain.booking.settling import is_section_1256
 from domain.facts import Settlement
 from domain.findings import Finding
 from domain.forms.boxes import NO_FORM
@@ -41,9 +42,7 @@ from projections.replay import Replay
 from projections.report import Report
 from projections.report import Row
 from projections.report import money
-from projections.reports import gains
 from projections.reports import report_of
-from projections.stated import Place
 from projections.stated import Said
 from projections.stated import assigned
 
@@ -77,12 +76,11 @@ def form_8949(
     has. The answer must have kept its gains. Raises ValueError for a part of a return.
     """
     year_of_return(answer.question)
-    contracts = [gain for gain in answer.outcome.gains if is_section_1256(answer, gain)]
-    listed = [gain for gain in answer.outcome.gains if not is_section_1256(answer, gain)]
+    contracts = [gain for gain in answer.outcome.gains if _is_of_form_6781(answer, gain)]
+    listed = [gain for gain in answer.outcome.gains if not _is_of_form_6781(answer, gain)]
     with exactly():
         said = assigned(listed, statements, rest_without_form=rest_without_form)
-        own = own_adjustments(answer)
-        filed = [_filed(answer.knowledge, gain, said, own, exception_1) for gain in listed]
+        filed = [_filed(answer.knowledge, gain, said, exception_1) for gain in listed]
         totals = _totals(filed, contracts)
         write = _in_dollars if in_whole_dollars else money
         rows = [_printed(each, write) for each in filed]
@@ -97,50 +95,27 @@ def year_of_return(question: Question) -> int:
     return question.year
 
 
-def is_section_1256(answer: Replay, gain: Gain) -> bool:
+def _is_of_form_6781(answer: Replay, gain: Gain) -> bool:
     """Whether a row is of a regulated contract, which Form 6781 takes (R-DERIV-1)."""
     fact = answer.knowledge.facts.get(gain.disposal)
-    contract = isinstance(fact, Settlement) and fact.contract == "section_1256"
+    contract = isinstance(fact, Settlement) and is_section_1256(answer.book, fact)
     return contract and gain.kind == "settlement"
 
 
-def own_adjustments(answer: Replay) -> dict[Place, tuple[Adjustment, ...]]:
-    """What the ledger itself adjusts, by row, as the gains report states it."""
-    return {
-        (row["disposal"], int(row["id"].rpartition("#")[2])): (
-            Adjustment(row["code"], Decimal(row["adjustment"])),
-        )
-        for row in gains(answer).rows
-        if row["code"]
-    }
-
-
-def class_of(knowledge: Knowledge, asset: str | None) -> str:
-    """What kind of thing an asset is: the last word on it, plain crypto without one.
-
-    What is no asset at all, a contract, has none.
-    """
-    if asset is None:
-        return ""
-    said = [each.asset_class for each in knowledge.assets.values() if each.asset == asset]
-    return said[-1] if said else "crypto"
-
-
 def is_digital(knowledge: Knowledge, asset: str | None) -> bool:
-    """Whether an asset is a digital one: all are but plain securities."""
-    return class_of(knowledge, asset) not in ("", "security")
+    """Whether an asset is a digital one: all are but plain securities; a contract is no asset."""
+    return asset is not None and knowledge.class_of(asset) != "security"
 
 
 def _filed(
     knowledge: Knowledge,
     gain: Gain,
     said: Said,
-    own: dict[Place, tuple[Adjustment, ...]],
     exception_1: bool,
 ) -> Filed:
     """The row of a gain with its line."""
     stated = said.of(gain)
-    adjusted = own.get((gain.disposal, gain.number), ())
+    adjusted = (Adjustment(gain.code, gain.adjustment),) if gain.code else ()
     row = form_row(
         gain,
         stated or BrokerStatement(gain.disposal, NO_FORM),
@@ -152,7 +127,7 @@ def _filed(
     if not adjusted and wash_stated(gain, stated):
         text = f"row {gain.number}: {plain(stated.wash)} by the statement"
         said.findings.append(Finding("wash_sale_stated", gain.disposal, text))
-    collectible = class_of(knowledge, gain.asset) == "nft"
+    collectible = gain.asset is not None and knowledge.class_of(gain.asset) == "nft"
     summed = exception_1 and may_be_summed(row.box, row.codes, collectible=collectible)
     return Filed(gain, row, (SUMMARY_LINES if summed else LINES)[row.box])
 

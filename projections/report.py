@@ -16,7 +16,7 @@ from domain.amounts import dollars
 from domain.amounts import plain
 from domain.calendar import write_instant
 from domain.findings import Finding
-from domain.rules import cited
+from domain.rules import cited_as_one
 from domain.switches import SWITCHES
 from domain.switches import Used
 
@@ -117,7 +117,7 @@ def finding_rows(findings: Iterable[Finding], law: date | None = None) -> list[R
 
 def _finding_row(finding: Finding, seen: dict[str, int], law: date | None) -> Row:
     name = f"finding:{finding.code}:{finding.fact}"
-    said = cited(finding.rule, 0, law)[0] if finding.rule else None
+    said = cited_as_one(finding.rule, 0, law) if finding.rule else None
     seen[name] = number = seen.get(name, 0) + 1
     return {
         "id": name + (f"#{number}" if number > 1 else ""),

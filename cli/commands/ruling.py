@@ -15,6 +15,8 @@ from cli.writing import Form
 from cli.writing import form_named
 from cli.writing import write_csv
 from cli.writing import write_json
+from domain.faults import Fault
+from domain.faults import Refused
 
 if TYPE_CHECKING:
     from domain.rulesets import Ruleset
@@ -54,6 +56,7 @@ def rules(
 
     session = session_of(context)
     chosen = rules_of(ruleset, law)
+    _refuse_unknown(chosen, year, rule)
     rows = [
         {
             "rule": name,
@@ -85,9 +88,27 @@ def diff(
     from adapters.asking import rules_of
     from domain.rules.comparing import differences
 
-    chosen = [rules_of(*_set_and_date(each)) for each in (first, second)]
+    chosen = [rules_of(*_set_and_date(each), where=each) for each in (first, second)]
     rows = [each._asdict() for each in differences(*chosen)]
     _write(session_of(context), chosen[1], rows, COMPARED, {"first": first, "second": second}, form)
+
+
+def _refuse_unknown(chosen: "Ruleset", year: int | None, rule: str) -> None:
+    """Refuse a rule nobody knows, a year before the first, and a country the register is not of."""
+    from domain.rules import REGISTER
+    from domain.rules.base import FIRST_YEAR
+
+    if rule and rule not in REGISTER:
+        near = [name for name in REGISTER if name.startswith(rule[:5])] or list(REGISTER)
+        expected = f"a rule of the register, such as {', '.join(near[:6])}"
+        raise Refused(Fault("unknown_rule", "rules", 0, "--rule", rule, expected), status=2)
+    if year is not None and year < FIRST_YEAR:
+        expected = f"a tax year from {FIRST_YEAR} on"
+        raise Refused(Fault("law_not_kept", "rules", 0, "--year", str(year), expected), status=2)
+    if chosen.country != "us":
+        expected = "a set of rules of the United States: the register is theirs"
+        fault = Fault("unknown_rule", "rules", 0, "--ruleset", chosen.name, expected)
+        raise Refused(fault, status=2)
 
 
 def _set_and_date(text: str) -> tuple[str, str]:

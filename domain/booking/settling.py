@@ -42,8 +42,7 @@ def book_settlement(book: Book, fact: Settlement) -> None:
         earned = Earned(fact.name, "funding", fact.account, None, None, day, funding, steps)
         book.outcome.income.append(earned)
     result = gross - fee
-    of_venue = book.switches.value("venue_1256", day, fact.account) == "yes"
-    if of_venue or fact.contract == "section_1256":
+    if is_section_1256(book, fact):
         long_part, short_part = split(result, book.ruleset.section_1256)
         _book_contract(book, fact, long_part, LONG, (gross, fee))
         _book_contract(book, fact, short_part, SHORT, (gross, fee))
@@ -53,6 +52,12 @@ def book_settlement(book: Book, fact: Settlement) -> None:
     in_money = isinstance(fact.fee, DollarFee)
     _book_units(book, fact, pnl + funding - (fee if in_money else ZERO))
     book_unit_fee(book, fact, fact.account, fact.fee)
+
+
+def is_section_1256(book: Book, fact: Settlement) -> bool:
+    """Whether a contract is one of section 1256: as it says, or as all of its venue (R-DERIV-1)."""
+    of_venue = book.switches.value("venue_1256", book.day(fact.at), fact.account) == "yes"
+    return of_venue or fact.contract == "section_1256"
 
 
 def _book_contract(

@@ -23,10 +23,33 @@ from domain.rules.forms import FORMS
 from domain.rules.losses import LOSSES
 from domain.rules.lots import LOTS
 
-__all__ = ["AUTHORITIES", "LATEST", "REGISTER", "STATUS", "Rule", "Version", "cited", "in_force"]
+__all__ = [
+    "AUTHORITIES",
+    "LATEST",
+    "REGISTER",
+    "STATUS",
+    "Rule",
+    "Version",
+    "cited",
+    "cited_as_one",
+    "in_force",
+]
 
 REGISTER: dict[str, Rule] = {**BASIS, **LOTS, **EVENTS, **LOSSES, **FORMS}
 """Every rule by its id, each with its versions."""
+
+
+def cited_as_one(rule: str, year: int = 0, law: date | None = None) -> Version:
+    """What `cited` gives as one version: the first one's words, every source, weight and status.
+
+    For places that have room for one line, so that a relief beside a regulation is not left out.
+    """
+    said = cited(rule, year, law)
+    return said[0]._replace(
+        source="; ".join(dict.fromkeys(each.source for each in said)),
+        authority=tuple(dict.fromkeys(word for each in said for word in each.authority)),
+        status=tuple(dict.fromkeys(word for each in said for word in each.status)),
+    )
 
 
 def cited(rule: str, year: int = 0, law: date | None = None) -> list[Version]:

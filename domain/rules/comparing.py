@@ -6,6 +6,7 @@ R-LOT-4              -            2026: In 2026 own books do, whoever holds the 
 """
 
 from collections.abc import Iterator
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from typing import NamedTuple
@@ -15,6 +16,8 @@ from domain.rules import Version
 from domain.rules import in_force
 from domain.rulesets import Enactment
 from domain.rulesets import Ruleset
+from domain.rulesets.base import FOREVER
+from domain.rulesets.base import NO_DAY
 
 
 class Difference(NamedTuple):
@@ -45,14 +48,43 @@ def differences(first: Ruleset, second: Ruleset) -> list[Difference]:
     ]
 
 
+WORDS: dict[str, str] = {
+    "loss_limit": "deducted of a net loss, dollars a year",
+    "loss_limit_separate": "deducted of a net loss by spouses filing apart, dollars a year",
+    "broker_told_from": "a choice of lots at a US broker needs that it was told, from",
+    "practice_until": "lots follow the taxpayer's own practice, up to tax year",
+    "swap_fees_regulated_from": "a swap's fee belongs to what was given up, from tax year",
+    "ponzi_rates": "part of a loss that a Ponzi safe harbor allows",
+    "section_1256": "long and short part of a section 1256 contract, per cent",
+    "carryover_families": "conversions that are the same units under another name",
+    "price_good_for": "how old a market price may be",
+    "wash_classes": "classes whose losses on a repurchase are disallowed",
+    "wash_days": "days before and after in which a purchase replaces what was sold",
+    "rebuy_within": "a repurchase is advised of within",
+    "allocation_described_before": "a global allocation is described before",
+    "allocation_due": "an allocation is complete before",
+    "miscellaneous_disallowed_until": "no miscellaneous itemised deduction, up to tax year",
+    "personal_theft_limited_until": "personal thefts only in disasters, up to tax year",
+    "state_disasters_from": "disasters a state declared count, from tax year",
+    "itemized_trim_from": "itemised deductions are trimmed, from tax year",
+    "charity_floor_from": "charity has a floor, from tax year",
+    "appraisal_above": "a donation needs an appraisal above, dollars",
+    "evidence_asked": "kinds of evidence a theft claim is held against",
+    "currency": "amounts are in",
+    "year_begins": "the first day of a tax year",
+    "terms": "terms that gains are told apart by",
+}
+"""What each field of a set says, in words; those without are no law."""
+
+
 def _numbers(first: Ruleset, second: Ruleset) -> Iterator[Difference]:
-    sides = first.as_data(), second.as_data()
-    aside = {"name", "switches", "enactments", "law", "law_from"}
-    for key in dict.fromkeys((*sides[0], *sides[1])):
-        was, now = (side.get(key) for side in sides)
-        if key not in aside and was != now:
+    for key, words in WORDS.items():
+        was, now = (getattr(side, key) for side in (first, second))
+        if was != now:
             because = [each.what for each in _between(first, second) if key in each.before]
-            yield Difference(key, _said(was), _said(now), "; ".join(because))
+            yield Difference(
+                f"{key}: {words}", _said(key, was), _said(key, now), "; ".join(because)
+            )
 
 
 def _between(first: Ruleset, second: Ruleset) -> list[Enactment]:
@@ -95,11 +127,12 @@ def applying_ever() -> Iterator[tuple[str, Version]]:
             yield name, version
 
 
-def _said(value: Any) -> str:
-    if value is None:
-        return "-"
-    if isinstance(value, list):
+def _said(key: str, value: Any) -> str:
+    """A value of a set in words."""
+    if value in (FOREVER, NO_DAY):
+        return "for ever" if key.endswith("_until") else "never"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {each}" for name, each in value.items()) or "-"
+    if isinstance(value, tuple):
         return ", ".join(map(str, value)) or "-"
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {each}" for name, each in value.items())
     return str(value)
