@@ -172,12 +172,9 @@ def told_basis(telling: Telling, gain: Gain) -> Node:
 def told_adjustment(telling: Telling, gain: Gain) -> Node:
     """What of a loss is disallowed and why: purchase by purchase, or all of it; mostly nothing."""
     node = Node("disallowed", money(gain.adjustment), id=f"{gain_id(gain)}/adjustment")
-    sale = (told_fact(telling, gain.disposal),)
-    if not gain.adjustment:
-        return node._replace(note="nothing is", children=sale)
     if not gain.replaced:
-        note, rule = ADJUSTED[gain.code]
-        return node._replace(note=note, rule=rule, children=sale)
+        note, rule = ADJUSTED[gain.code] if gain.adjustment else ("nothing is", "")
+        return node._replace(note=note, rule=rule, children=(told_fact(telling, gain.disposal),))
     parts = []
     for each in gain.replaced:
         note = f"{plain(each.quantity)} of {plain(gain.quantity or ZERO)} {gain.asset}"

@@ -30,7 +30,7 @@ RULES: dict[str, Rule] = {
     "R-GEN-2": Rule(PART, "printing forms; the switch `round_whole_dollars`"),
     "R-GEN-3": Rule(),
     "R-GEN-4": Rule(),
-    "R-GEN-5": Rule(PART, "the law as it stood earlier"),
+    "R-GEN-5": Rule(),
     "R-PROP-1": Rule(),
     "R-PROP-2": Rule(),
     "R-FEE-1": Rule(),
