@@ -105,7 +105,7 @@ def _refuse_unknown(chosen: "Ruleset", year: int | None, rule: str) -> None:
     if year is not None and year < FIRST_YEAR:
         expected = f"a tax year from {FIRST_YEAR} on"
         raise Refused(Fault("law_not_kept", "rules", 0, "--year", str(year), expected), status=2)
-    if chosen.country != "us":
+    if chosen.authorities:
         expected = "a set of rules of the United States: the register is theirs"
         fault = Fault("unknown_rule", "rules", 0, "--ruleset", chosen.name, expected)
         raise Refused(fault, status=2)

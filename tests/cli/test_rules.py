@@ -164,7 +164,7 @@ def test_a_set_can_be_asked_by_name(broker: Desk) -> None:
         (["gains", "--what-if", "wash_regime=perhaps"], 2, "one of: off, on"),
         (["gains", "--what-if", "no_such=on"], 2, "wash_regime"),
         (["rules", "--law", "2017-01-01"], 2, "2017-12-22"),
-        (["rules", "--rule", "R-NOPE-1"], 2, "R-NOPE-1"),
+        (["rules", "--rule", "R-NOPE"], 2, "R-NOPE"),
         (["rules", "--year", "2015"], 2, "from 2018 on"),
         (["rules", "--ruleset", "uk-2026.1"], 2, "United States"),
         (["rules", "diff", "2026-13-01", "us-2026.2"], 2, "2026-13-01"),

@@ -82,7 +82,7 @@ def test_every_command_shown_exists() -> None:
         ("lotledger record disposal --any-key 1", True),
         ("lotledger transfers accept --all", True),
         ("lotledger harvest 2025", False),
-        ("lotledger gains --law 2025-01-01", False),
+        ("lotledger gains --no-such 2025-01-01", False),
     ],
 )
 def test_a_command_that_does_not_exist_is_seen(call: str, *, right: bool) -> None:
