@@ -15,6 +15,7 @@ from domain.rulesets import LawNotKept
 from domain.rulesets import Ruleset
 from domain.rulesets import UnknownRuleset
 from domain.rulesets import ruleset_named
+from domain.zones import SWITCH as ZONE
 from projections.allocation import SCHEDULES
 from projections.replay import Question
 from projections.replay import cut_instant
@@ -102,6 +103,11 @@ def rules_of(name: str, law: str, where: str = "--law") -> Ruleset:
 def _refuse_unknown_suppositions(question: Question, rules: Ruleset) -> None:
     """Refuse to suppose what no switch asks or the rules do not carry out."""
     for switch, value in question.what_if:
+        if switch == ZONE:
+            expected = (
+                "a policy: a zone is that of all dates, and cannot be supposed for one question"
+            )
+            raise Refused(Fault("not_a_choice", "--what-if", 0, "", switch, expected), status=2)
         reading = rules.switches.get(switch)
         known = ", ".join(reading.honoured if reading else rules.switches)
         if reading is None or value not in reading.honoured:

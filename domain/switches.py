@@ -25,10 +25,11 @@ from domain.zones import zone_of
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """One question: its rule, and the values it may take."""
+    """One question: its rule, the values it may take, and whether accounts may differ in it."""
 
     rule: str
     values: tuple[str, ...]
+    by_account: bool = False
 
 
 class Used(NamedTuple):
@@ -53,19 +54,21 @@ SWITCHES: dict[str, Switch] = {
     "self_transfer_selects_lots": Switch("R-LOT-9", ("yes", "no")),
     "liq_penalty": Switch("R-LIQ-1", ("selling_cost", "nondeductible")),
     "funding": Switch("R-DERIV-2", ("in_pnl", "ordinary")),
-    "bridge": Switch("R-DEFI-1", ("carryover", "exchange")),
-    "wrap": Switch("R-DEFI-1", ("carryover", "exchange")),
-    "liquid_staking": Switch("R-DEFI-1", ("carryover", "exchange")),
-    "liquidity_pool": Switch("R-DEFI-1", ("carryover", "exchange")),
-    "lending": Switch("R-DEFI-1", ("carryover", "exchange")),
+    "bridge": Switch("R-DEFI-1", ("carryover", "exchange"), by_account=True),
+    "wrap": Switch("R-DEFI-1", ("carryover", "exchange"), by_account=True),
+    "liquid_staking": Switch("R-DEFI-1", ("carryover", "exchange"), by_account=True),
+    "liquidity_pool": Switch("R-DEFI-1", ("carryover", "exchange"), by_account=True),
+    "lending": Switch("R-DEFI-1", ("carryover", "exchange"), by_account=True),
     "section151_addback": Switch("R-LOSS-4", ("warn", "statute")),
     "wash_regime": Switch("R-WASH-3", ("off", "on")),
-    "venue_1256": Switch("R-DERIV-2", ("no", "yes")),
-    "venue_custody_class": Switch("R-LOT-11", ("account", "us_broker", "foreign_exchange", "self")),
+    "venue_1256": Switch("R-DERIV-2", ("no", "yes"), by_account=True),
+    "venue_custody_class": Switch(
+        "R-LOT-11", ("account", "us_broker", "foreign_exchange", "self"), by_account=True
+    ),
     "taxpayer_zone": Switch("R-HOLD-3", ("ledger",)),
     "round_whole_dollars": Switch("R-GEN-2", ("off", "on")),
     "safe_harbor_2024_28": Switch("R-LOT-8", ("none", "specific", "global")),
-    "loan_units": Switch("R-LIQ-1", ("undecided", "disposal", "obligation")),
+    "loan_units": Switch("R-LIQ-1", ("undecided", "disposal", "obligation"), by_account=True),
 }
 """Every switch by name. A ruleset has a reading of each."""
 
@@ -146,7 +149,13 @@ class Switchboard:
             reading = self._readings.get(switch)
             for policy in policies:
                 if reading is None:
-                    out.append((policy, f"there is no switch named {switch}"))
+                    known = switch in SWITCHES
+                    why = f"{switch} is no part of these rules"
+                    out.append((policy, why if known else f"there is no switch named {switch}"))
+                elif policy.account and not SWITCHES[switch].by_account:
+                    out.append(
+                        (policy, f"{switch} is not asked of one account, as {policy.account}")
+                    )
                 elif switch == ZONE and self._moves:
                     if zone_of(policy, self._zone) is None:
                         out.append((policy, f"{policy.value} is no zone, or is of one account"))

@@ -178,5 +178,8 @@ def _print(session: Session, data: dict[str, Any]) -> None:
     if not any(row["id"].startswith("lot:") for row in data["rows"]):
         session.say("Lots held at the end of the years are compared with --lots.")
     if data["rows"]:
-        session.say(f"File it again: lotledger file {data['year']} --amended --reason …")
+        by_rules = any(cause["id"] == "rules" for cause in data["causes"])
+        rules = f" --ruleset {data['ruleset']}" if by_rules else ""
+        close, file = f"close {data['year']}{rules}", f"file {data['year']} --amended --reason …"
+        session.say(f"File it again: lotledger {close} && lotledger {file}")
         session.say(f"Or record that nothing is filed: lotledger restate {data['year']} --waive …")

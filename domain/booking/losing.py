@@ -241,6 +241,9 @@ def book_worthlessness(book: Book, fact: Worthlessness) -> None:
         matches = book.take(outflow_of(fact))
         disallowed = year <= book.ruleset.miscellaneous_disallowed_until
         treatment = "abandoned" if disallowed else "miscellaneous"
+    if book.knowledge.class_of(fact.asset) in book.ruleset.wash_classes:
+        text = f"{fact.asset} is a security: section 165(g) on worthless ones is not judged"
+        book.note("rule_not_carried_out", fact.name, text)
     steps = _nothing_of(basis_of(matches), TREATMENTS[treatment].rule)
     lost = Lost(fact.account, fact.asset, fact.quantity, matches)
     allowed = steps[:1] if treatment == "miscellaneous" else steps

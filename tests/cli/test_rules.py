@@ -163,6 +163,7 @@ def test_a_set_can_be_asked_by_name(broker: Desk) -> None:
         (["gains", "--what-if", "wash_regime"], 2, "SWITCH=VALUE"),
         (["gains", "--what-if", "wash_regime=perhaps"], 2, "one of: off, on"),
         (["gains", "--what-if", "no_such=on"], 2, "wash_regime"),
+        (["gains", "--what-if", "taxpayer_zone=Asia/Tokyo"], 2, "cannot be supposed"),
         (["rules", "--law", "2017-01-01"], 2, "2017-12-22"),
         (["rules", "--rule", "R-NOPE"], 2, "R-NOPE"),
         (["rules", "--year", "2015"], 2, "from 2018 on"),

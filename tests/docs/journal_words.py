@@ -22,7 +22,10 @@ MEANINGS: dict[tuple[str, str], str] = {
     ("account", "from"): NO_EFFECT,
     ("account", "tax_status"): "`ira`: facts of this account stay out of lots and gains",
     ("account", "wallet_group"): "accounts of one group are one pool",
-    ("asset", "class"): "a security raises `rule_not_carried_out`; no figure depends on it",
+    (
+        "asset",
+        "class",
+    ): "losses on a security may be disallowed ([wash sales](booking.md#wash-sales)); an NFT may be a collectible",
     ("asset", "name"): "what people call it",
     ("acquisition", "cost"): "before the fee; for an inheritance the value at death; absent: price",
     ("acquisition", "how"): "how the units came",
