@@ -104,9 +104,7 @@ def _refuse_unknown_suppositions(question: Question, rules: Ruleset) -> None:
     """Refuse to suppose what no switch asks or the rules do not carry out."""
     for switch, value in question.what_if:
         if switch == ZONE:
-            expected = (
-                "a policy: a zone is that of all dates, and cannot be supposed for one question"
-            )
+            expected = "a policy: a zone is that of all dates and cannot be supposed"
             raise Refused(Fault("not_a_choice", "--what-if", 0, "", switch, expected), status=2)
         reading = rules.switches.get(switch)
         known = ", ".join(reading.honoured if reading else rules.switches)

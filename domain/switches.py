@@ -153,9 +153,7 @@ class Switchboard:
                     why = f"{switch} is no part of these rules"
                     out.append((policy, why if known else f"there is no switch named {switch}"))
                 elif policy.account and not SWITCHES[switch].by_account:
-                    out.append(
-                        (policy, f"{switch} is not asked of one account, as {policy.account}")
-                    )
+                    out.append((policy, f"{switch} is not asked of an account: {policy.account}"))
                 elif switch == ZONE and self._moves:
                     if zone_of(policy, self._zone) is None:
                         out.append((policy, f"{policy.value} is no zone, or is of one account"))

@@ -15,7 +15,6 @@ from domain.amounts import plain
 from domain.forms.boxes import NO_FORM
 from domain.forms.rounding import whole_dollars
 from domain.forms.statements import BrokerStatement
-from projections import forms
 from projections.digital_assets import broker_aggregates
 from projections.digital_assets import digital_asset_question
 from projections.forms import form_8949
@@ -116,23 +115,27 @@ def test_the_brokers_date_is_printed_and_told() -> None:
     assert codes(report) == [("statement_date_differs", "s")]
 
 
-def test_a_wash_sale_the_ledger_computed_goes_before_the_statement(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """What the gains report adjusts is what the form adjusts, and nobody has to be warned."""
-    story = Story().bought("a", "2025-01-01", "1", "1000").sold("s", "2025-06-01", "1", "600")
-
-    def adjusted(answer: Any) -> Any:
-        report = gains(answer)
-        report.rows[0].update(code="W", adjustment="250.00")
-        return report
-
+def test_a_wash_sale_the_ledger_computed_goes_before_the_statement() -> None:
+    """What the ledger disallows is what the form adjusts, and nobody has to be warned."""
     said = stated("600", "1000", wash=Decimal(300))
+    story = Story().bought("a", "2025-01-01", "1", "1000").sold("s", "2025-06-01", "1", "600")
     assert codes(form(story, said)) == [("wash_sale_stated", "s")]
-    monkeypatch.setattr(forms, "gains", adjusted)
+    story.given("asset", id="kind", asset="BTC", class_="tokenized_security")
+    story.bought("b", "2025-06-10", "0.625", "400")
     report = form(story, said)
     assert cells(report, "code", "adjustment", "gain") == [("W", "250.00", "-150.00")]
     assert codes(report) == []
+
+
+def test_contracts_of_a_venue_of_section_1256_are_no_rows() -> None:
+    """What booking held to be 60/40 the form leaves to Form 6781 as well (R-DERIV-1)."""
+    story = Story().given("settlement", "2025-02-01", id="p", account="w", pnl="500",
+                          contract="perpetual")  # fmt: skip
+    story.given("policy", id="v", switch="venue_1256", value="yes", year=2025, account="w")
+    report = form(story, rest_without_form=True)
+    assert report["rows"] == []
+    assert report["totals"]["line_4_gain"] == "200.00"
+    assert report["totals"]["line_11_gain"] == "300.00"
 
 
 def test_a_regulated_contract_is_no_row() -> None:

@@ -133,6 +133,24 @@ def test_a_switch_that_is_not_carried_out_says_so() -> None:
     assert codes(story) == [("switch_without_effect", "p"), ("switch_without_effect", "q")]
 
 
+def test_an_answer_for_one_account_to_a_question_of_all_says_so() -> None:
+    """It is neither used nor passed over; a question of accounts takes it."""
+    story = Story().given(
+        "policy", id="p", switch="wash_regime", value="on", year=2025, account="w"
+    )
+    story.given("policy", id="q", switch="venue_1256", value="yes", year=2025, account="w")
+    assert codes(story) == [("switch_without_effect", "p")]
+
+
+def test_a_worthless_security_is_not_judged_as_a_coin() -> None:
+    """Section 165(g) speaks of securities; that it is not carried out is said (R-WORTH-2)."""
+    story = Story().given("asset", id="s", asset="STK", class_="security")
+    story.bought("a", "2025-01-02", "1", "10", asset="STK")
+    story.given("worthlessness", "2025-02-01", id="gone", account="w", asset="STK", quantity="1",
+                how="declared")  # fmt: skip
+    assert ("rule_not_carried_out", "gone") in codes(story)
+
+
 def test_facts_whose_rules_are_not_carried_out_say_so() -> None:
     """An allocation, a security: kept, reported, and never passed over in silence."""
     story = Story().given("safe_harbor", id="h", kind_="global", asset="BTC", rule="fifo: w")
