@@ -12,6 +12,8 @@ rule then has several versions, told apart by the tax years they govern and by w
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
+from typing import TypedDict
+from typing import Unpack
 
 from domain.rulesets.base import FOREVER
 from domain.rulesets.base import NO_DAY
@@ -115,36 +117,24 @@ def until(day: date) -> Span:
     return FIRST_DAY, day
 
 
-def version(
-    title: str,
-    source: str,
-    authority: str,
-    status: str,
-    *,
-    first_year: int = FIRST_YEAR,
-    last_year: int = FOREVER,
-    known: Span = ALWAYS,
-) -> Version:
+class When(TypedDict, total=False):
+    """For which tax years a version governs, and between which days it was law; else always."""
+
+    first_year: int
+    last_year: int
+    known: Span
+
+
+def version(title: str, source: str, authority: str, status: str, **when: Unpack[When]) -> Version:
     """A version, with the words of authority and status apart by blanks."""
     words = tuple(authority.split()), tuple(status.split())
-    return Version(title, source, *words, first_year, last_year, *known)
+    years = when.get("first_year", FIRST_YEAR), when.get("last_year", FOREVER)
+    return Version(title, source, *words, *years, *when.get("known", ALWAYS))
 
 
-def rule(
-    title: str,
-    source: str,
-    authority: str,
-    status: str,
-    *,
-    first_year: int = FIRST_YEAR,
-    last_year: int = FOREVER,
-    known: Span = ALWAYS,
-) -> Rule:
+def rule(title: str, source: str, authority: str, status: str, **when: Unpack[When]) -> Rule:
     """A rule that has only ever said one thing; see `version`."""
-    said = version(
-        title, source, authority, status, first_year=first_year, last_year=last_year, known=known
-    )
-    return (said,)
+    return (version(title, source, authority, status, **when),)
 
 
 def in_force(rule: Rule, year: int = 0, law: date | None = None) -> Iterator[Version]:
