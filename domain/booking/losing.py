@@ -99,7 +99,7 @@ def _loss(book: Book, stolen: Stolen, treatment: str) -> list[Step]:
 
 
 def _by_safe_harbor(book: Book, fact: Theft, lost: Decimal) -> list[Step]:
-    """What the safe harbor adds and leaves out (R-THEFT-5); the last line is what it leaves out."""
+    """What the safe harbor adds and, on the last line, what it leaves out (R-THEFT-5)."""
     rule = "R-THEFT-5"
     taxed = book.amount_or_zero(fact.taxed_income, fact)
     withdrawn = book.amount_or_zero(fact.withdrawn, fact)
