@@ -155,6 +155,9 @@ CHECKS: dict[str, Check] = {
     "recovery_exceeds_expectation": Check(
         INFORMATION, "shown as income; how much of it is depends on the earlier benefit"
     ),
+    "theft_claim_unused": Check(
+        INFORMATION, "the loss belonged to a year that took the standard deduction; no other has it"
+    ),
     "trades_fallback": Check(
         INFORMATION, "a lesser file of the source was read; a gap shows as missing basis"
     ),

@@ -287,6 +287,12 @@ CATALOGUE: dict[str, Kind] = {
         "Only so much is income as the earlier deduction gave benefit; check with your adviser.",
         "R-THEFT-4",
     ),
+    "theft_claim_unused": Kind(
+        "info",
+        "a theft is settled, and a claim for it in a year that did not itemise was of no use",
+        "Nothing: no later year takes it. An amended return of that year might itemise.",
+        "R-THEFT-4",
+    ),
 }
 
 OF_FORMS: dict[str, Kind] = {

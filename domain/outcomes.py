@@ -188,15 +188,19 @@ class Stolen:
     In dollars: `expected` is what is still waited for (the sum of `awaited`), `deducted` the loss
     claimed so far that lessened a tax and `included` what of it has become income again. `unused`
     is what was allowed and lessened none, as the return did not itemise, and has not come back.
+    `left_out` no claim takes, and nothing of it has come back; `early` is what met the loss of each
+    recovery before the discovery. A set of rules without R-THEFT-4 knows neither.
     `returned` counts units that came back. `rest` names the treatment of what never comes back.
     """
 
     theft: Theft
     matches: list[Match]
-    expected: Decimal
     rest: str
+    expected: Decimal = ZERO
     deducted: Decimal = ZERO
     unused: Decimal = ZERO
     included: Decimal = ZERO
+    left_out: Decimal = ZERO
     returned: Decimal = ZERO
+    early: dict[str, Decimal] = field(default_factory=dict)
     awaited: list[Step] = field(default_factory=list)

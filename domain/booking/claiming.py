@@ -21,6 +21,7 @@ from domain.lots import Match
 from domain.lots import basis_of
 from domain.outcomes import Claim
 from domain.outcomes import Step
+from domain.outcomes import Stolen
 from domain.outcomes import sum_of
 
 
@@ -69,6 +70,14 @@ def itemizes(book: Book, year: int) -> bool | None:
     if stated is None or not book.ruleset.carries_out("R-THEFT-4"):
         return None
     return stated.itemizes
+
+
+def deduct(book: Book, stolen: Stolen, year: int, allowed: Decimal) -> None:
+    """Note whether an allowed loss lessens a tax: without itemising it does not (R-THEFT-4)."""
+    if itemizes(book, year) is False:
+        stolen.unused += allowed
+    else:
+        stolen.deducted += allowed
 
 
 def itemized(book: Book, year: int, allowed: Decimal) -> Decimal | None:

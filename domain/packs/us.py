@@ -11,7 +11,6 @@ from domain.booking.disposing import book_disposal
 from domain.booking.disposing import book_liquidation
 from domain.booking.disposing import book_swap
 from domain.booking.losing import book_lost_access
-from domain.booking.losing import book_recovery
 from domain.booking.losing import book_theft
 from domain.booking.losing import book_worthlessness
 from domain.booking.matching import bind_recoveries
@@ -23,6 +22,7 @@ from domain.booking.moving import book_removal
 from domain.booking.moving import book_transfer
 from domain.booking.moving import carries_over
 from domain.booking.pooling import turn_years
+from domain.booking.recovering import book_recovery
 from domain.booking.settling import book_settlement
 from domain.booking.washing import bought_in_retirement
 from domain.facts import Acquisition

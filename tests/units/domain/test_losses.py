@@ -10,6 +10,7 @@ from domain.rulesets import US_2026_1
 from domain.rulesets import US_2026_2
 from domain.rulesets import ruleset_named
 from tests.support.story import Story
+from tests.support.story import Told
 
 
 def stolen(**keys: Any) -> Story:
@@ -145,6 +146,118 @@ def test_what_lessened_a_tax_is_income_before_what_did_not() -> None:
     assert [claim[3] for claim in told.claims()] == ["15000", "1000"]
     assert [plain(each.value) for each in told.outcome.income] == ["1000"]
     assert told.lots() == [("r2", "w", "BTC", "0.1", "3000")]
+
+
+def half_back(story: Story, value: str = "45000") -> Story:
+    """Half a stolen coin came back in 2026, and no more will."""
+    return story.given(
+        "recovery", "2026-03-01", id="half", theft="t", account="w", asset="BTC", quantity="0.5",
+        value=value, final=True,
+    )  # fmt: skip
+
+
+def test_half_of_what_was_wholly_expected_leaves_the_other_half_to_claim() -> None:
+    """Nothing was deducted: 10,000 come back with their lot, 10,000 are claimed (R-THEFT-4)."""
+    told = half_back(stolen(recovery_expected="20000")).told()
+    assert told.lots() == [("a", "w", "BTC", "0.5", "10000")]
+    assert told.claims()[1] == ("theft_final", 2026, "0", "10000")
+    steps = told.outcome.claims[1].steps
+    assert [plain(step.amount) for step in steps] == ["20000", "-10000"]
+    assert told.outcome.income == []
+
+
+def test_units_and_cash_meet_the_expectation_one_after_the_other() -> None:
+    """Of 60,000, 1.5 of 2 units take 40,000 along and cash meets 1,000: 19,000 are claimed."""
+    story = Story().bought("a", "2024-01-01", "1", "20000").bought("b", "2024-02-01", "1", "40000")
+    story.given(
+        "theft", "2025-05-01", id="t", account="w", asset="BTC", quantity="2", for_profit=True,
+        scheme="investment_fraud", discovered="2025-06-01", recovery_expected="100000",
+    )  # fmt: skip
+    for name, quantity, value in (("r1", "0.5", "45000"), ("r2", "1", "90000")):
+        story.given(
+            "recovery", "2026-01-01", id=name, theft="t", account="w", asset="BTC",
+            quantity=quantity, value=value,
+        )  # fmt: skip
+    recovered(story, account="w", amount="1000", final=True)
+    told = story.told()
+    assert sorted(told.lots()) == [
+        ("a", "w", "BTC", "0.5", "10000"),
+        ("a", "w", "BTC", "0.5", "10000"),
+        ("b", "w", "BTC", "0.5", "20000"),
+    ]
+    assert told.claims()[1] == ("theft_final", 2027, "0", "19000")
+
+
+def settled(*, itemizes: bool) -> Told:
+    """20,000 and fees of 3,000, 5,000 expected; 2,000 and half the coin came back."""
+    story = stolen(recovery_expected="5000", fees_paid="3000")
+    story.given("recovery", "2026-01-05", id="cash", theft="t", account="w", amount="2000")
+    return half_back(story).given(**itemized(2025, itemizes=itemizes)).told()
+
+
+def test_units_after_a_deduction_of_use_are_income_and_have_their_value_as_basis() -> None:
+    """20,000 + 3,000 = 2,000 of cash + 21,000 of basis, 18,000 of it income (R-THEFT-4)."""
+    told = settled(itemizes=True)
+    assert told.lots() == [("half", "w", "BTC", "0.5", "21000")]
+    assert [plain(each.value) for each in told.outcome.income] == ["18000"]
+    (finding,) = (each for each in told.outcome.findings if each.code.startswith("recovery"))
+    assert finding.message == (
+        "42000 dollars more than expected came back from t; 18000 of them are income"
+    )
+
+
+def test_units_after_a_deduction_of_no_use_keep_their_lot_and_the_rest_is_told() -> None:
+    """23,000 = 2,000 of cash + 10,000 of basis + 11,000 that were claimed in vain."""
+    told = settled(itemizes=False)
+    assert told.lots() == [("a", "w", "BTC", "0.5", "10000")]
+    assert [plain(each.value) for each in told.outcome.income] == ["0"]
+    (finding,) = (each for each in told.outcome.findings if each.code == "theft_claim_unused")
+    assert finding.message == (
+        "11000.00 dollars claimed for t lessened no tax, and did not come back"
+    )
+
+
+def test_units_that_came_back_before_the_discovery_were_never_lost() -> None:
+    """Half of them keep lot, date and basis, whatever they are worth; half is claimed."""
+    story = stolen().given(
+        "recovery", "2025-05-20", id="r", theft="t", account="w", asset="BTC", quantity="0.5",
+        value="45000",
+    )  # fmt: skip
+    told = story.told()
+    assert told.claims() == [("theft", 2025, "20000", "10000")]
+    assert told.lots() == [("a", "w", "BTC", "0.5", "10000")]
+
+
+def test_basis_that_money_has_met_does_not_come_back_with_units() -> None:
+    """15,000 in cash, then the coin: 5,000 of its basis are left, and nothing to claim."""
+    story = stolen(recovery_expected="20000")
+    story.given("recovery", "2026-01-05", id="cash", theft="t", account="w", amount="15000")
+    told = recovered(
+        story, account="w", asset="BTC", quantity="1", value="60000", final=True
+    ).told()
+    assert told.lots() == [("a", "w", "BTC", "1", "5000")]
+    assert [claim[0] for claim in told.claims()] == ["theft"]
+
+
+def test_what_the_safe_harbor_leaves_out_stays_in_the_basis_of_units_that_come_back() -> None:
+    """95 % of 20,000 wait and 5 % no claim takes: the coin comes back with all of it."""
+    story = stolen(recovery_expected="20000", safe_harbor="ponzi_95")
+    told = recovered(
+        story, account="w", asset="BTC", quantity="1", value="60000", final=True
+    ).told()
+    assert told.lots() == [("a", "w", "BTC", "1", "20000")]
+
+
+def test_an_earlier_set_of_rules_returns_units_by_their_value() -> None:
+    """By us-2026.1 what half the coin is worth meets all that was expected."""
+    told = half_back(stolen(recovery_expected="20000")).told(ruleset=US_2026_1)
+    assert told.lots() == [("a", "w", "BTC", "0.5", "10000")]
+    assert [claim[0] for claim in told.claims()] == ["theft"]
+    early = stolen().given(
+        "recovery", "2025-05-20", id="r", theft="t", account="w", asset="BTC", quantity="0.5",
+        value="6000",
+    )  # fmt: skip
+    assert early.told(ruleset=US_2026_1).lots() == [("r", "w", "BTC", "0.5", "6000")]
 
 
 def test_a_personal_theft_follows_the_law_and_the_disaster() -> None:
