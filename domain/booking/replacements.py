@@ -6,7 +6,7 @@
 
 Losses wait in the order the units were sold, purchases stand in the order they were made. Every
 lookup goes to the place itself: what has served is taken away, and what lies outside the days that
-count is never walked over.
+count, before them or after, is never walked over.
 """
 
 from bisect import bisect_left
@@ -153,13 +153,13 @@ class Replacements:
         entry = (at, order, sold.acquired, sold.order, sold.name, next(self._numbers), loss)
         insort(self._waiting.setdefault(loss.gain.asset or "", []), entry)
 
-    def waiting(self, asset: str, start: datetime) -> Iterator[Loss]:
-        """Losses on units of an asset sold from `start` on that wait, oldest first; of one instant
-        by the acquisition of what was sold.
+    def waiting(self, asset: str, start: datetime, end: datetime) -> Iterator[Loss]:
+        """Losses on units of an asset sold from `start` and before `end` that wait, oldest first;
+        of one instant by the acquisition of what was sold.
         """
         waiting = self._waiting.get(asset, [])
         place = bisect_left(waiting, (start,))
-        while place < len(waiting):
+        while place < len(waiting) and waiting[place][0] < end:
             loss = waiting[place][-1]
             if loss.left:
                 yield loss
