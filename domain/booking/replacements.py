@@ -90,11 +90,10 @@ class Replacements:
 
     def __init__(self, knowledge: Knowledge, ruleset: Ruleset, what_if: Mapping[str, str]) -> None:
         """Nothing is governed where the rules name no days."""
-        classes = {each.asset: each.asset_class for each in knowledge.assets.values()}
         self.days = timedelta(ruleset.wash_days)
-        self.governed = {
-            asset for asset, each in classes.items() if each in ruleset.wash_classes and self.days
-        }
+        classes = ruleset.wash_classes if self.days else ()
+        stated = {each.asset for each in knowledge.assets.values()}
+        self.governed = {asset for asset in stated if knowledge.class_of(asset) in classes}
         answers = [each.value for each in knowledge.policies.values() if each.switch == REGIME]
         self.supposed = bool(self.days) and "on" in (what_if.get(REGIME), *answers)
         self.just_bought: dict[str, Bought] = {}
