@@ -96,6 +96,7 @@ class Knowledge:
     _order: dict[str, int] = field(default_factory=dict)
     _strayed: bool = False
     _ends: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _of_asset: dict[str, dict[str, Asset]] = field(default_factory=dict)
 
     def learn(self, fact: Fact, position: int, recorded_at: datetime) -> None:
         """Take in a statement about a fact: its first, or a new head that replaces the last.
@@ -113,6 +114,8 @@ class Knowledge:
             place = next((each.place for each in chain if each.election == fact), position)
             chain.append(Revision(position, recorded_at, fact, place))
         else:
+            if isinstance(fact, Asset):
+                self._classify(self.assets.get(fact.name), fact)
             self._shelve(getattr(self, shelf), fact, position)
             self._move(fact)
             if isinstance(fact, SafeHarbor):
@@ -122,6 +125,13 @@ class Knowledge:
         """Let the zone follow the policies about it (R-HOLD-3)."""
         if isinstance(fact, Policy) and fact.switch == ZONE:
             self.zone = zone_by(home_of(self.zone), self.policies.values())
+
+    def _classify(self, old: Asset | None, new: Asset | None) -> None:
+        """Keep statements about an asset together, so that its class is found without a search."""
+        if old is not None and (new is None or new.asset != old.asset):
+            del self._of_asset[old.asset][old.name]
+        if new is not None:
+            self._of_asset.setdefault(new.asset, {})[new.name] = new
 
     def _place(self, name: str) -> None:
         """Remember when a fact was first learned, from the first void on: it may stand again."""
@@ -177,7 +187,10 @@ class Knowledge:
             self._order = {each: place for place, each in enumerate(self.facts)}
         for shelf in self._shelves():
             if name in shelf:
-                self._move(shelf.pop(name))
+                voided = shelf.pop(name)
+                self._move(voided)
+                if isinstance(voided, Asset):
+                    self._classify(voided, None)
                 return
         raise KeyError(name)
 
@@ -215,6 +228,7 @@ class Knowledge:
         made.elections = {name: list(chain) for name, chain in self.elections.items()}
         made.allocations = {name: list(chain) for name, chain in self.allocations.items()}
         made.noted = {name: list(chain) for name, chain in self.noted.items()}
+        made._of_asset = {asset: dict(said) for asset, said in self._of_asset.items()}
         return made
 
     def knows(self, name: str) -> bool:
@@ -237,9 +251,14 @@ class Knowledge:
         return frozenset(found - {""})
 
     def class_of(self, asset: str) -> str:
-        """What kind of thing an asset is, by the latest statement of it; plain crypto without."""
-        stated = [each.asset_class for each in self.assets.values() if each.asset == asset]
-        return stated[-1] if stated else "crypto"
+        """What kind of thing an asset is, by the latest statement of it; plain crypto without.
+
+        One that was corrected is no later than it was, as on every shelf.
+        """
+        stated = self._of_asset.get(asset)
+        if not stated:
+            return "crypto"
+        return max(stated.values(), key=lambda each: self._places[each.name]).asset_class
 
     def year_facts(self, year: int) -> YearFacts | None:
         """What is stated about a year; later statements replace earlier ones key by key."""

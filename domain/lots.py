@@ -56,6 +56,13 @@ class Origin:
         """The day its holding period counts from, with what is added to it."""
         return self.tacked_from or self.held_from
 
+    def is_long(self, on: date, *, gift_below_basis: bool = False) -> bool:
+        """Whether units disposed of on a day are long-term (R-HOLD-1): after the last short-term
+        day, or always where there is none. A gift sold below its value then has a day of its own.
+        """
+        until = self.gift_short_until if gift_below_basis else self.short_until
+        return until is None or on > until
+
 
 class Lot:
     """Units of one origin in one account, with the basis they still carry.

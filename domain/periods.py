@@ -222,9 +222,8 @@ def _reach_of_booked(fact: Fact, recorded_at: datetime, knowledge: Knowledge) ->
 def _may_replace(asset: str, knowledge: Knowledge) -> bool:
     """Whether any rules may disallow a loss on an asset because it is bought again."""
     regimes = (each for each in knowledge.policies.values() if each.switch == "wash_regime")
-    return any(each.value == "on" for each in regimes) or (
-        bool(knowledge.assets) and knowledge.class_of(asset) in _WASH_CLASSES
-    )
+    on = any(each.value == "on" for each in regimes)
+    return on or knowledge.class_of(asset) in _WASH_CLASSES
 
 
 _WASH_DAYS = max(timedelta(each.wash_days) for each in RULESETS.values())

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from collections.abc import Iterator
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from domain.amounts import ZERO
@@ -101,8 +102,7 @@ def _lot_row(answer: Replay, lot: Lot, numbered: dict[tuple[str, str, str], int]
     key = (lot.origin.name, lot.account, lot.asset)
     numbered[key] = part = numbered.get(key, 0) + 1
     end = answer.as_of or answer.knowledge.recorded_at
-    until = lot.origin.short_until
-    long_term = until is None or (end is not None and answer.book.day(end) > until)
+    long_term = lot.origin.is_long(date.min if end is None else answer.book.day(end))
     return {
         "id": f"lot:{lot.origin.name}@{lot.account}/{lot.asset}" + (f"#{part}" if part > 1 else ""),
         "lot": lot.origin.name,

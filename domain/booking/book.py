@@ -128,6 +128,7 @@ class Book:
         self.matched_receipts: dict[str, list[Removal]] = {}
         self.matched_removals: set[str] = set()
         self.awaited: dict[str, set[str]] = {}
+        self.arrives_from: dict[str, list[Removal]] = {}
         accounts = knowledge.accounts.values()
         self._taxable = {each.name for each in accounts if each.tax_status == "taxable"}
         outcome.spouse = frozenset(each.name for each in accounts if each.owner == "spouse")

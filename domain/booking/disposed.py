@@ -80,13 +80,7 @@ def _left_for_good(book: Book, removal: Removal) -> bool:
     if not receipts:
         return True
     facts = book.knowledge.facts
-    sent = sum(
-        (
-            fact.quantity
-            for name, awaited in book.awaited.items()
-            if awaited & receipts and isinstance(fact := facts.get(name), Removal)
-        ),
-        ZERO,
-    )
+    sides = {side.name: side for receipt in receipts for side in book.arrives_from[receipt]}
+    sent = sum((side.quantity for side in sides.values()), ZERO)
     arrived = (facts.get(name) for name in receipts)
     return sent > sum((fact.quantity for fact in arrived if isinstance(fact, Receipt)), ZERO)

@@ -278,7 +278,7 @@ def _rows(
     settled = zip(matches, split(whole[0], weights), split(whole[1], weights), strict=True)
     for number, (match, share, burden) in enumerate(settled, first):
         proceeds = share - burden
-        basis, short_until = _basis_and_term(match, proceeds)
+        basis, gift_below_basis = _governing_basis(match, proceeds)
         yield Gain(
             disposal=outflow.name,
             number=number,
@@ -289,7 +289,7 @@ def _rows(
             quantity=match.quantity,
             acquired=match.lot.origin.held_from if match.lot else None,
             disposed=disposed,
-            term=_term(match, short_until, disposed),
+            term=_term(match, disposed, gift_below_basis=gift_below_basis),
             proceeds=proceeds,
             basis=basis,
             selection=match.selection,
@@ -300,11 +300,11 @@ def _rows(
         )
 
 
-def _term(match: Match, short_until: date | None, disposed: date) -> str:
+def _term(match: Match, disposed: date, *, gift_below_basis: bool = False) -> str:
     """Short-term up to the anniversary; units no lot accounts for are short-term always."""
     if match.lot is None:
         return SHORT
-    return LONG if short_until is None or disposed > short_until else SHORT
+    return LONG if match.lot.origin.is_long(disposed, gift_below_basis=gift_below_basis) else SHORT
 
 
 def _common_term(matches: list[Match], disposed: date) -> str | None:
@@ -313,22 +313,18 @@ def _common_term(matches: list[Match], disposed: date) -> str | None:
     for match in matches:
         if match.loss_basis is not None:
             return None
-        until = match.lot.origin.short_until if match.lot else None
-        terms.add(_term(match, until, disposed))
+        terms.add(_term(match, disposed))
     return terms.pop() if len(terms) == 1 else None
 
 
-def _basis_and_term(match: Match, proceeds: Decimal) -> tuple[Decimal, date | None]:
-    """The basis that governs a match and the last short-term day that goes with it.
+def _governing_basis(match: Match, proceeds: Decimal) -> tuple[Decimal, bool]:
+    """The basis that governs a match, and whether it is that of a gift sold at a loss.
 
     A gift has two bases (R-GIFT-1): the donor's for a gain; the lower value at the gift for a
     loss, with the period from the gift; between the two nothing is realised.
     """
-    if match.lot is None:
-        return match.basis, None
-    origin = match.lot.origin
     if match.loss_basis is None or proceeds > match.basis:
-        return match.basis, origin.short_until
+        return match.basis, False
     if proceeds < match.loss_basis:
-        return match.loss_basis, origin.gift_short_until
-    return proceeds, origin.short_until
+        return match.loss_basis, True
+    return proceeds, False

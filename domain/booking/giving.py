@@ -55,10 +55,7 @@ def _book_donation(book: Book, fact: Disposal, matches: list[Match]) -> None:
 
 def _is_long(book: Book, fact: Disposal, match: Match) -> bool:
     """Whether units were held over a year; those that no lot accounts for were not."""
-    if match.lot is None:
-        return False
-    until = match.lot.origin.short_until
-    return until is None or book.day(fact.at) > until
+    return match.lot is not None and match.lot.origin.is_long(book.day(fact.at))
 
 
 def _note_appraisal(book: Book, fact: Disposal, base: Decimal) -> None:

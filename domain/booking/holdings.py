@@ -60,7 +60,7 @@ class Holdings:
         self.pool_of = pool_of
         self._pools: dict[Key, Pool] = {}
         self._tallies: dict[Key, Tally] = {}
-        self._by_account: dict[Key, Decimal] = {}
+        self._by_account: dict[str, dict[str, Decimal]] = {}
         self._touched: list[Key] = []
 
     def pool(self, account: str, asset: str) -> Pool:
@@ -87,8 +87,8 @@ class Holdings:
 
     def _enter(self, account: str, asset: str, units: Decimal) -> None:
         """Enter units that came to or went from one account of a shared pool."""
-        held = (account, asset)
-        self._by_account[held] = self._by_account.get(held, ZERO) + units
+        counts = self._by_account.setdefault(asset, {})
+        counts[account] = counts.get(account, ZERO) + units
 
     def left(self, account: str, asset: str, units: Decimal, basis: Decimal) -> None:
         """So many units with so much basis were taken out of an account's pool."""
@@ -105,7 +105,7 @@ class Holdings:
         """
         self._enter(account, asset, -units)
         self._enter(to, asset, units)
-        return self._by_account[account, asset]
+        return self._by_account[asset][account]
 
     def held(self, account: str, asset: str) -> Decimal:
         """Units of an asset in one account: what came in less what went out.
@@ -115,7 +115,7 @@ class Holdings:
         """
         pool = self.pool_of(account)
         if is_shared(pool):
-            return self._by_account.get((account, asset), ZERO)
+            return self._by_account.get(asset, {}).get(account, ZERO)
         return self._pool((pool, asset)).units
 
     def lots(self) -> Iterator[Lot]:
@@ -125,8 +125,12 @@ class Holdings:
 
     def held_pools(self) -> list[Key]:
         """Every pool of which some account holds units, or fewer than none, by name and asset."""
-        counts = self._by_account.items()
-        counted = {(self.pool_of(account), asset) for (account, asset), units in counts if units}
+        counted = {
+            (self.pool_of(account), asset)
+            for asset, counts in self._by_account.items()
+            for account, units in counts.items()
+            if units
+        }
         held = {key for key, pool in self._pools.items() if pool.units}
         return sorted(held | (counted & self._pools.keys()))
 
@@ -138,8 +142,8 @@ class Holdings:
             return {pool: units} if units else {}
         return {
             account: units
-            for (account, held), units in self._by_account.items()
-            if held == asset and units and self.pool_of(account) == pool
+            for account, units in self._by_account.get(asset, {}).items()
+            if units and self.pool_of(account) == pool
         }
 
     def release(self, key: Key) -> Released:
@@ -148,7 +152,7 @@ class Holdings:
         balances = self.balances(key)
         pool, tally = self._pools.pop(key), self._tallies.pop(key)
         for account in balances:
-            self._by_account.pop((account, key[1]), None)
+            self._by_account.get(key[1], {}).pop(account, None)
         return Released(*key, list(pool), balances, tally.units, tally.basis)
 
     def join(self, pool: str, released: Released) -> None:

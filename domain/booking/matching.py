@@ -123,6 +123,7 @@ def bind_transfers(book: Book, matches: Iterable[TransferMatch]) -> None:
         book.matched_removals.update(removal.name for removal in in_force)
         if len(in_force) == len(taken):
             book.matched_receipts[receipt] = sorted(in_force, key=_place)
+        book.arrives_from[receipt] = [each.removal for each in taken]
         for each in taken:
             book.awaited.setdefault(each.removal.name, set()).add(receipt)
 

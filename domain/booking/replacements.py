@@ -6,7 +6,7 @@
 
 Losses wait in the order the units were sold, purchases stand in the order they were made. Every
 lookup goes to the place itself: what has served is taken away, and what lies outside the days that
-count is never walked over.
+count, before them or after, is never walked over.
 """
 
 from bisect import bisect_left
@@ -90,11 +90,10 @@ class Replacements:
 
     def __init__(self, knowledge: Knowledge, ruleset: Ruleset, what_if: Mapping[str, str]) -> None:
         """Nothing is governed where the rules name no days."""
-        classes = {each.asset: each.asset_class for each in knowledge.assets.values()}
         self.days = timedelta(ruleset.wash_days)
-        self.governed = {
-            asset for asset, each in classes.items() if each in ruleset.wash_classes and self.days
-        }
+        classes = ruleset.wash_classes if self.days else ()
+        stated = {each.asset for each in knowledge.assets.values()}
+        self.governed = {asset for asset in stated if knowledge.class_of(asset) in classes}
         answers = [each.value for each in knowledge.policies.values() if each.switch == REGIME]
         self.supposed = bool(self.days) and "on" in (what_if.get(REGIME), *answers)
         self.just_bought: dict[str, Bought] = {}
@@ -153,13 +152,13 @@ class Replacements:
         entry = (at, order, sold.acquired, sold.order, sold.name, next(self._numbers), loss)
         insort(self._waiting.setdefault(loss.gain.asset or "", []), entry)
 
-    def waiting(self, asset: str, start: datetime) -> Iterator[Loss]:
-        """Losses on units of an asset sold from `start` on that wait, oldest first; of one instant
-        by the acquisition of what was sold.
+    def waiting(self, asset: str, start: datetime, end: datetime) -> Iterator[Loss]:
+        """Losses on units of an asset sold from `start` and before `end` that wait, oldest first;
+        of one instant by the acquisition of what was sold.
         """
         waiting = self._waiting.get(asset, [])
         place = bisect_left(waiting, (start,))
-        while place < len(waiting):
+        while place < len(waiting) and waiting[place][0] < end:
             loss = waiting[place][-1]
             if loss.left:
                 yield loss

@@ -110,12 +110,14 @@ def come_in(book: "Book", lot: Lot) -> None:
     known = book.replacements
     if not known.hold(lot):
         return
-    origin = lot.origin
-    today = book.day(book.knowledge.facts[lot.by or origin.name].at)
-    start = start_of(today - known.days, book.zone)
-    for loss in known.waiting(lot.asset, start):
-        near = abs(origin.held_from - loss.gain.disposed) <= known.days
-        if near and loss.sold.name != origin.name:
+    bought_on = lot.origin.held_from
+    today = book.day(book.knowledge.facts[lot.by or lot.origin.name].at)
+    first, last = max(bought_on, today) - known.days, bought_on + known.days
+    if last < first:
+        return
+    start, end = start_of(first, book.zone), start_of(last + DAY, book.zone)
+    for loss in known.waiting(lot.asset, start, end):
+        if loss.sold.name != lot.origin.name:
             _replace(book, loss, lot)
         if not lot.remaining:
             return

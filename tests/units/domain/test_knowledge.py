@@ -109,3 +109,16 @@ def test_a_copy_does_not_grow_along() -> None:
     copy.void("a", 99, moment("2031-01-01"))
     assert not copy.knows("a")
     assert knowledge.knows("s")
+
+
+def test_the_class_of_an_asset_is_what_was_first_said_last() -> None:
+    """A correction of the earlier of two statements leaves the later one in force."""
+    story = Story().given("asset", id="one", known="2026-01-01", asset="STK", class_="security")
+    story.given("asset", id="two", known="2026-01-02", asset="STK", class_="nft")
+    story.given("asset", id="one", known="2026-01-03", asset="STK", class_="stablecoin")
+    before = story.knowledge.copy()
+    story.voided("two", "2026-01-04")
+    assert (before.class_of("STK"), story.knowledge.class_of("STK")) == ("nft", "stablecoin")
+    story.given("asset", id="one", known="2026-01-05", asset="OTHER", class_="security")
+    now = [story.knowledge.class_of(asset) for asset in ("STK", "OTHER")]
+    assert now == ["crypto", "security"]
