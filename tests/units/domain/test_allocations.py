@@ -123,6 +123,49 @@ def test_a_global_allocation_is_open_as_long_as_nothing_was_disposed_of() -> Non
     assert before_due.sold("s", "2025-02-01", "1", "5", account="w").told().codes() == []
 
 
+def couple() -> Story:
+    """The taxpayer has lot a in w; the spouse has two units of lot b, in hers and in own."""
+    story = Story(accounts=("w",))
+    for name in ("hers", "own"):
+        story.given("account", id=name, known="2010-01-01", custody="self", owner="spouse")
+    story.bought("a", "2021-01-01", "1", "10").bought("b", "2022-01-01", "2", "80", account="hers")
+    return story.given(
+        "transfer", "2023-01-01", id="m", account="hers", to="own", asset="BTC", quantity="1"
+    )
+
+
+def named(story: Story, *lots: tuple[str, str]) -> Story:
+    """A specific allocation in time, of a unit of each of those lots to those accounts."""
+    said = [{"lot": lot, "account": account, "quantity": "1"} for lot, account in lots]
+    return story.given("safe_harbor", id="h", kind_="specific", asset="BTC", lots=said,
+                       known="2025-01-02")  # fmt: skip
+
+
+def test_a_specific_allocation_gives_no_spouse_a_lot_of_the_other() -> None:
+    """What would move basis between two taxpayers does not tie, and it is said whose it is."""
+    told = named(couple(), ("b", "w"), ("a", "hers"), ("b", "own")).told()
+    assert told.codes() == ["allocation_does_not_tie", "no_allocation"]
+    assert "lot a of the spouse has 0, 1 are allocated" in told.outcome.findings[0].message
+    assert {(lot[0], lot[1]) for lot in told.lots()} == {("a", "w"), ("b", "hers"), ("b", "own")}
+    assert named(couple(), ("a", "w"), ("b", "hers"), ("b", "own")).told().codes() == []
+
+
+def test_a_lot_that_both_spouses_have_is_dealt_to_each_from_their_own() -> None:
+    """Units given to a spouse are the spouse's; those the giver kept are still the giver's."""
+    story = couple()
+    story.given("transfer", "2023-02-01", id="g", account="own", to="w", asset="BTC", quantity="1")
+    told = named(story, ("a", "w"), ("b", "w"), ("b", "hers")).told()
+    assert told.codes() == []
+    assert {lot[:2] for lot in told.lots()} == {("a", "w"), ("b", "w"), ("b", "hers")}
+
+
+def test_a_rule_deals_the_lots_of_each_spouse_among_their_own_accounts() -> None:
+    """The highest basis does not go to the first account where that is the other's."""
+    told = allocated(couple(), "hifo: w, own, hers").told()
+    assert told.codes() == []
+    assert {lot[:2] for lot in told.lots()} == {("a", "w"), ("b", "hers"), ("b", "own")}
+
+
 @pytest.mark.parametrize(
     ("kind", "keys", "closes"),
     [
