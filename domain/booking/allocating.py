@@ -99,8 +99,8 @@ def _note_governing(book: Book, proposal: Proposal, chains: Chains) -> None:
         text = f"{said.name} was voided after it was complete; it cannot be revoked"
         book.note("late_election_change", said.name, text)
     if proposal.attested:
-        text = f"{said.name} was recorded too late; its evidence shows it complete"
-        book.note("attested_allocation", said.name, f"{text} on {book.day(said.at)}")
+        text = f"{said.name} was recorded too late; its evidence shows it {proposal.attested}"
+        book.note("attested_allocation", said.name, text)
 
 
 def _parts(said: SafeHarbor, lots: list[Lot], balances: Balances, whose: Whose) -> list[Part] | str:
