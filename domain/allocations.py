@@ -9,8 +9,9 @@ left in it, and may be carried out later if it was described in time:
 
     "hifo: XYZ, GHI"   the highest basis first, to XYZ as much as it holds, then to GHI
 
-Time is the ledger's own clock: complete is what was recorded, at the first revision that said the
-same. One brought in later counts from its own `at` where evidence is attached, and that is said.
+Time is the ledger's own clock: complete, and described, is what was recorded, at the first revision
+that said the same (R-GEN-5). One brought in later counts from its own `at`, and as described at
+its own `described`, only where evidence is attached, and that is said.
 It cannot be revoked: what a correction says after completion changes nothing.
 """
 
@@ -56,14 +57,15 @@ def read_rule(text: str) -> Mechanical | None:
 
 
 class Proposal(NamedTuple):
-    """An allocation as said, when it was complete, and whether only its evidence shows that.
+    """An allocation as said, when it was complete, and what of it only its evidence shows.
 
+    `attested` is that in words (complete or described on a day), "" where the ledger's clock does.
     `code` and `why` say what is wrong with it, "" where nothing is: the code of a finding.
     """
 
     said: SafeHarbor
     completed: datetime
-    attested: bool = False
+    attested: str = ""
     code: str = ""
     why: str = ""
 
@@ -115,7 +117,7 @@ def proposals(chains: Mapping[str, list[Stated]], window: Window) -> list[Propos
     ledger's clock, then those in time by their evidence, then those that are not.
     """
     found = [each for chain in chains.values() for each in _judged(chain, window)]
-    return sorted(found, key=lambda each: (bool(each.code), each.attested, each.completed))
+    return sorted(found, key=lambda each: (bool(each.code), bool(each.attested), each.completed))
 
 
 def _judged(chain: list[Stated], window: Window) -> Iterator[Proposal]:
@@ -139,25 +141,41 @@ def _judge(said: SafeHarbor, recorded_at: datetime, window: Window) -> Proposal:
     proposal = Proposal(said, recorded_at)
     if not window.is_open(said.kind, recorded_at):
         if not said.evidence or said.at == NO_INSTANT or not window.is_open(said.kind, said.at):
-            end = window.end(said.kind)
-            why = f"complete on {recorded_at:%Y-%m-%d}, to be so before {end:%Y-%m-%d %H:%M} UTC"
-            return proposal._replace(code="late_allocation", why=why)
-        proposal = Proposal(said, said.at, attested=True)
-    if said.kind == "global":
-        if read_rule(said.rule) is None:
-            return proposal._replace(
-                code="allocation_unreadable", why=f"its rule is not {RULE}: {said.rule}"
-            )
-        if not _described_in_time(proposal, window):
-            why = f"not described before {window.described_before}"
-            return proposal._replace(code="allocation_not_described", why=why)
-    return proposal
+            return proposal._replace(code="late_allocation", why=_lateness(proposal, window))
+        shown = f"complete on {tax_date(said.at, window.zone)}"
+        proposal = Proposal(said, said.at, attested=shown)
+    return proposal if said.kind == "specific" else _judge_rule(proposal, recorded_at, window)
 
 
-def _described_in_time(proposal: Proposal, window: Window) -> bool:
-    moments = (proposal.said.described, proposal.completed)
-    return any(
-        tax_date(moment, window.zone) < window.described_before
-        for moment in moments
-        if moment is not None
-    )
+def _lateness(proposal: Proposal, window: Window) -> str:
+    """By when an allocation would have had to be complete, and when it was, by all it states."""
+    said = proposal.said
+    end = window.end(said.kind)
+    limit = "the first disposal since" if end == window.first else "the due date"
+    stated = f"complete on {proposal.completed:%Y-%m-%d}"
+    if said.at != NO_INSTANT:
+        by = "by its evidence" if said.evidence else "by its word, without evidence,"
+        stated = f"recorded on {proposal.completed:%Y-%m-%d}, complete {by}"
+        stated = f"{stated} at {said.at:%Y-%m-%d %H:%M:%S} UTC"
+    return f"{stated}; to be so before {end:%Y-%m-%d %H:%M:%S} UTC, {limit}"
+
+
+def _judge_rule(proposal: Proposal, recorded_at: datetime, window: Window) -> Proposal:
+    """A global allocation that was complete in time: its rule, and when that was described."""
+    said = proposal.said
+    if read_rule(said.rule) is None:
+        why = f"its rule is not {RULE}: {said.rule}"
+        return proposal._replace(code="allocation_unreadable", why=why)
+    if tax_date(recorded_at, window.zone) < window.described_before:
+        return proposal
+    moments = (said.described or proposal.completed, proposal.completed)
+    described = min(tax_date(moment, window.zone) for moment in moments)
+    if described >= window.described_before:
+        why = f"not described before {window.described_before}"
+        return proposal._replace(code="allocation_not_described", why=why)
+    if not said.evidence:
+        recorded = f"it was recorded on {tax_date(recorded_at, window.zone)}"
+        why = f"that it was described on {described} is without evidence, {recorded}"
+        return proposal._replace(code="allocation_not_described", why=why)
+    shown = [each for each in (proposal.attested, f"described on {described}") if each]
+    return proposal._replace(attested=" and ".join(shown))

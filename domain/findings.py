@@ -151,12 +151,12 @@ CATALOGUE: dict[str, Kind] = {
     "late_allocation": Kind(
         "warning",
         "an allocation of unused basis was not complete in time and has no effect (R-LOT-8)",
-        "If it was complete elsewhere in time, state that instant and attach the evidence.",
+        "Only evidence of an earlier instant changes that: state the instant (at) and attach it.",
     ),
     "allocation_not_described": Kind(
         "warning",
         "a global allocation was not described before 2025 and has no effect (R-LOT-8)",
-        "If it was, record when (described).",
+        "If it was, record when (described) and attach the evidence.",
     ),
     "allocation_unreadable": Kind(
         "error",

@@ -5,8 +5,13 @@ Of several allocations of an asset the first complete one governs, and none can 
 
     unused 10 at $1, 14 at $5      XYZ holds 4, GHI 20
     "hifo: XYZ, GHI"   ->   XYZ 4 at $5      GHI 10 at $5, 10 at $1
+
+Husband and wife are two taxpayers: each one's lots go to that one's accounts only. A global rule
+deals each one's among those of the accounts it names that are theirs, in its order.
 """
 
+from collections.abc import Callable
+from collections.abc import Iterable
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -29,6 +34,9 @@ from domain.lots import Lot
 
 Chains = Mapping[str, list[Stated]]
 """The revisions of each allocation of an asset, by the allocation's name."""
+
+Whose = Callable[[str], str]
+"""The owner of an account."""
 
 
 class Governing(NamedTuple):
@@ -72,7 +80,7 @@ def govern(
             text = f"{governing.proposal.said.name} had allocated {said.asset} before, for good"
             book.note("late_election_change", said.name, text)
             continue
-        parts = [] if why else _parts(said, lots, balances)
+        parts = [] if why else _parts(said, lots, balances, book.scope.owner_of)
         if isinstance(parts, str):
             why = parts
         elif not why:
@@ -91,36 +99,44 @@ def _note_governing(book: Book, proposal: Proposal, chains: Chains) -> None:
         text = f"{said.name} was voided after it was complete; it cannot be revoked"
         book.note("late_election_change", said.name, text)
     if proposal.attested:
-        text = f"{said.name} was recorded too late; its evidence shows it complete"
-        book.note("attested_allocation", said.name, f"{text} on {book.day(said.at)}")
+        text = f"{said.name} was recorded too late; its evidence shows it {proposal.attested}"
+        book.note("attested_allocation", said.name, text)
 
 
-def _parts(said: SafeHarbor, lots: list[Lot], balances: Balances) -> list[Part] | str:
+def _parts(said: SafeHarbor, lots: list[Lot], balances: Balances, whose: Whose) -> list[Part] | str:
     """How an allocation deals the unused lots; in words where it does not tie with them."""
     for name, units in sorted(balances.items()):
         if units < 0:
             return f"account {name} holds {plain(units)} by the facts"
     deal = _specific if said.kind == "specific" else _global
-    return deal(said, lots, balances)
+    return deal(said, lots, balances, whose)
 
 
-def _specific(said: SafeHarbor, lots: list[Lot], balances: Balances) -> list[Part] | str:
-    """Units as they are named: all that were unused, and as many as each account held."""
+def _specific(
+    said: SafeHarbor, lots: list[Lot], balances: Balances, whose: Whose
+) -> list[Part] | str:
+    """Units as they are named: all that were unused of each owner, as many as each account held."""
     unused: dict[str, Decimal] = {}
-    for lot in lots:
-        unused[lot.origin.name] = unused.get(lot.origin.name, ZERO) + lot.remaining
     by_account: dict[str, Decimal] = {}
     by_lot: dict[str, Decimal] = {}
+    for lot in lots:
+        _add(unused, f"{lot.origin.name} of the {whose(lot.account)}", lot.remaining)
     for each in said.lots:
-        by_account[each.account] = by_account.get(each.account, ZERO) + each.quantity
-        by_lot[each.lot] = by_lot.get(each.lot, ZERO) + each.quantity
+        _add(by_account, each.account, each.quantity)
+        _add(by_lot, f"{each.lot} of the {whose(each.account)}", each.quantity)
     astray = _astray("account", by_account, balances) or _astray("lot", by_lot, unused)
     if astray:
         return astray
-    stock = Stock(lots)
+    stocks = _stocks(lots, (each.account for each in said.lots), whose)
     return [
-        part for each in said.lots for part in stock.draw(each.account, each.quantity, each.lot)
+        part
+        for each in said.lots
+        for part in stocks[whose(each.account)].draw(each.account, each.quantity, each.lot)
     ]
+
+
+def _add(sums: dict[str, Decimal], name: str, units: Decimal) -> None:
+    sums[name] = sums.get(name, ZERO) + units
 
 
 def _astray(what: str, allocated: Balances, known: Balances) -> str:
@@ -132,12 +148,26 @@ def _astray(what: str, allocated: Balances, known: Balances) -> str:
     return ""
 
 
-def _global(said: SafeHarbor, lots: list[Lot], balances: Balances) -> list[Part] | str:
-    """Lots in the order of the rule, to accounts in its order, each as much as it holds."""
+def _global(
+    said: SafeHarbor, lots: list[Lot], balances: Balances, whose: Whose
+) -> list[Part] | str:
+    """Lots in the order of the rule, to their owner's accounts in its order, all they hold."""
     rule = read_rule(said.rule)
     accounts = rule.accounts if rule else ()
     left_out = sorted(name for name in balances if name not in accounts)
     if rule is None or left_out:
         return f"account {', '.join(left_out)} holds units and is not in the rule"
-    stock = Stock(in_order(lots, rule.method))
-    return [part for name in accounts for part in stock.draw(name, balances.get(name, ZERO))]
+    stocks = _stocks(in_order(lots, rule.method), accounts, whose)
+    return [
+        part
+        for name in accounts
+        for part in stocks[whose(name)].draw(name, balances.get(name, ZERO))
+    ]
+
+
+def _stocks(lots: list[Lot], accounts: Iterable[str], whose: Whose) -> dict[str, Stock]:
+    """What is to be dealt of each owner of accounts: a pool's lots lie in accounts of its owner."""
+    return {
+        owner: Stock(lot for lot in lots if whose(lot.account) == owner)
+        for owner in {whose(name) for name in accounts}
+    }

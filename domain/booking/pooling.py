@@ -2,7 +2,7 @@
 
 Pools that become one are simply joined. A pool that is divided is dealt out: to each account, in
 the order the ledger learned of them, as many units as it holds, first in, first out. An account
-that holds less than nothing gets none, so the last ones may come out short.
+that holds less than nothing gets none, so the last ones may come out short: what it lacked is said.
 
     2024   one pool: A 1 unit, B 1 unit          w holds 1, x holds 1
     2025   w: A    x: B
@@ -63,24 +63,35 @@ def _changing(book: Book, pooling: Pooling) -> list[Key]:
     ]
 
 
-def _place(book: Book, released: Released) -> bool:
-    """Put what a pool held where it belongs now; whether it had to be dealt out."""
+def _place(book: Book, released: Released) -> list[str]:
+    """Put what a pool held where it belongs now. If it had to be dealt out, the accounts that got
+    units, in the order they did; what accounts lacked for it is told by findings.
+    """
     pools = {book.scope.pool_of(account) for account in released.balances}
     if len(pools) == 1 and is_shared(next(iter(pools))):
         book.holdings.join(pools.pop(), released)
-        return False
+        return []
     if pools == {released.pool}:
         for lot in released.lots:
             book.holdings.put(lot)
-        return False
+        return []
+    accounts = book.scope.in_account_order(list(released.balances))
+    _note_lacking(book, released, accounts)
     stock = Stock(released.lots)
     parts = [
-        part
-        for account in book.scope.in_account_order(list(released.balances))
-        for part in stock.draw(account, released.balances[account])
+        part for account in accounts for part in stock.draw(account, released.balances[account])
     ]
     _deal(book, [released], parts, f"year:{book.scope.year}")
-    return True
+    return list(dict.fromkeys(part.account for part in parts))
+
+
+def _note_lacking(book: Book, released: Released, accounts: Sequence[str]) -> None:
+    """Counts below zero end with the pool that kept them: units came from nowhere on record."""
+    for account in accounts:
+        units = released.balances[account]
+        if units < 0:
+            text = f"account {account} lacked {plain(-units)} {released.asset} when its pool was"
+            book.note("missing_basis", f"year:{book.scope.year}", f"{text} divided")
 
 
 def _deal(book: Book, released: Sequence[Released], parts: Sequence[Part], by: str) -> None:
@@ -133,10 +144,10 @@ def _together(released: Sequence[Released]) -> tuple[list[Lot], Balances]:
 def _default(book: Book, asset: str, released: Sequence[Released], *, tried: bool) -> None:
     """Without an allocation that took effect: divided pools are dealt out, the others stay."""
     year = book.scope.year
-    divided = [each for each in released if _place(book, each) and each.units]
-    for each in divided:
-        accounts = ", ".join(book.scope.in_account_order(list(each.balances)))
-        text = f"{plain(each.units)} {asset} were dealt first in, first out to {accounts}"
+    divided = [(each, accounts) for each in released if (accounts := _place(book, each))]
+    for each, accounts in divided:
+        dealt_to = ", ".join(accounts)
+        text = f"{plain(each.units)} {asset} were dealt first in, first out to {dealt_to}"
         book.note("no_allocation", f"year:{year}", text)
     if tried and not divided:
         text = f"{asset} stays where it lay: no allocation of it took effect"

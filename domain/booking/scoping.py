@@ -10,8 +10,8 @@ of the year before, and at its start in the taxpayer's zone lots are pooled anew
     2025   w: A    x: B                          dealt first in, first out, in account order
 
 A year's pools are those its first day has: a policy whose `from` falls within a year speaks of the
-next. Husband and wife are two taxpayers, so a shared pool is always of one owner's accounts. Units
-in suspense stay there.
+next. Husband and wife are two taxpayers, so a shared pool is always of one owner's accounts, be it
+that of a wallet group both have accounts in (R-LOT-1). Units in suspense stay there.
 """
 
 from dataclasses import dataclass
@@ -74,13 +74,20 @@ class Scope:
 
     def pool_under(self, pooling: Pooling, account: str) -> str:
         """The pool an account belongs to where accounts are pooled so."""
-        known = self.knowledge.accounts.get(account)
-        owner = known.owner if known else "taxpayer"
+        owner = self.owner_of(account)
         if pooling.universal:
             return ALL + owner
         if account in pooling.unhosted:
             return UNHOSTED + owner
-        return self.knowledge.pool_of(account)
+        pool = self.knowledge.pool_of(account)
+        if pool != account and self.ruleset.carries_out("R-LOT-1"):
+            return f"{pool}\0{owner}"
+        return pool
+
+    def owner_of(self, account: str) -> str:
+        """Whose an account is: the taxpayer's where nothing else is said."""
+        known = self.knowledge.accounts.get(account)
+        return known.owner if known else "taxpayer"
 
     def pooling_in(self, year: int) -> Pooling:
         """How accounts are pooled in a tax year, by the answers its first day has."""

@@ -2,7 +2,8 @@
 
 specific, recorded 2025-01-02, first sale 2025-03-01      in time, if the units tie
 specific, recorded 2025-03-02, first sale 2025-03-01      too late, unless evidence says otherwise
-global "hifo: x, w", described 2024-12-20                 in time up to the due date of 2025
+global "hifo: x, w", recorded 2024-12-20                  in time
+the same recorded later, described 2024-12-20             only with evidence, up to the due date
 """
 
 from collections.abc import Iterator
@@ -75,13 +76,13 @@ def standing(
         for fact in known.of_type("safe_harbor")
         if fact.line["asset"] == asset and answered in (None, fact.line["kind"])
     ]
-    timely = [(fact.recorded_at, False, fact) for fact in said if _open(known, fact, first)]
-    timely.sort(key=lambda each: each[0])
+    timely = [fact for fact in said if _open(known, fact, first)]
     late = [fact for fact in said if not _open(known, fact, first)]
     attested = [fact for fact in late if fact.line.get("evidence") and "at" in fact.line]
     attested = [fact for fact in attested if _open(known, fact, first, fact.at)]
-    attested.sort(key=lambda each: each.at)
-    offered = [*timely, *((fact.at, True, fact) for fact in attested)]
+    offered = [(fact.recorded_at, not _by_clock(known, fact), fact) for fact in timely]
+    offered += [(fact.at, True, fact) for fact in attested]
+    offered.sort(key=lambda each: (each[1], each[0]))
     found: Allocation | None = None
     undescribed = False
     for completed, by_evidence, fact in offered:
@@ -114,11 +115,19 @@ def _open(known: Known, fact: Fact, first: datetime | None, at: datetime | None 
     return first is None or moment < due or moment < first
 
 
+def _by_clock(known: Known, fact: Fact) -> bool:
+    """Whether what had to be described was recorded before 2025."""
+    return fact.line["kind"] == "specific" or tax_date(fact.recorded_at, known.zone) < BEGIN
+
+
 def _described(known: Known, fact: Fact, completed: datetime) -> bool:
+    if _by_clock(known, fact):
+        return True
     moments = [completed]
     if "described" in fact.line:
         moments.append(instant(fact.line["described"], known.zone))
-    return any(tax_date(moment, known.zone) < BEGIN for moment in moments)
+    early = any(tax_date(moment, known.zone) < BEGIN for moment in moments)
+    return early and bool(fact.line.get("evidence"))
 
 
 def _parts(

@@ -12,6 +12,8 @@ from domain.rulesets import ruleset_named
 from tests.support.story import Story
 
 EVIDENCE = [{"kind": "books"}]
+YEAR = "2025-01-10"
+"""The year in which unused basis is dealt has begun, whatever was recorded last."""
 
 
 @pytest.mark.parametrize(
@@ -50,10 +52,13 @@ def unused(scope: str = "universal") -> Story:
     )
 
 
-def allocated(story: Story, rule: str, known: str = "2025-01-02", name: str = "h") -> Story:
-    """A global allocation, described in time."""
+def allocated(
+    story: Story, rule: str, known: str = "2024-12-20", name: str = "h", **keys: Any
+) -> Story:
+    """A global allocation that says it was described in time; by the ledger's clock it was."""
+    keys = {"described": "2024-12-01", **keys}
     return story.given("safe_harbor", id=name, kind_="global", asset="BTC", rule=rule,
-                       described="2024-12-01", known=known)  # fmt: skip
+                       known=known, **keys)  # fmt: skip
 
 
 B_TO_W = [("b", "w", "BTC", "1", "40"), ("a", "x", "BTC", "1", "10")]
@@ -63,7 +68,7 @@ A_TO_W = [("a", "w", "BTC", "1", "10"), ("b", "x", "BTC", "1", "40")]
 def test_a_rule_deals_lots_by_its_order_to_accounts_in_theirs() -> None:
     """The highest basis to w; as of the day before nothing is dealt yet."""
     story = allocated(unused(), "hifo: w, x")
-    told = story.told()
+    told = story.told(YEAR)
     assert told.lots() == B_TO_W
     assert told.codes() == []
     assert {each[1] for each in story.told(as_of="2024-12-31").lots()} == {"x"}
@@ -72,14 +77,14 @@ def test_a_rule_deals_lots_by_its_order_to_accounts_in_theirs() -> None:
 def test_an_allocation_reaches_lots_that_were_kept_apart() -> None:
     """Whatever the pools were, all unused lots of the asset are dealt anew."""
     assert unused("per_wallet").told().lots() == A_TO_W
-    assert allocated(unused("per_wallet"), "hifo: w, x").told().lots() == B_TO_W
+    assert allocated(unused("per_wallet"), "hifo: w, x").told(YEAR).lots() == B_TO_W
 
 
 def test_an_allocation_that_is_complete_is_not_changed() -> None:
     """It cannot be revoked: not by a correction, nor by a void, nor by another one."""
     story = allocated(allocated(unused(), "hifo: w, x"), "fifo: w, x", "2025-01-05")
     assert (story.told().lots(), story.told().codes()) == (B_TO_W, ["late_election_change"])
-    voided = allocated(unused(), "hifo: w, x").voided("h", "2025-01-05").told()
+    voided = allocated(unused(), "hifo: w, x").voided("h", "2025-01-05").told(YEAR)
     assert (voided.lots(), voided.codes()) == (B_TO_W, ["late_election_change"])
     story = allocated(unused(), "hifo: w, x")
     second = allocated(story, "fifo: w, x", "2025-01-05", "other").told()
@@ -108,19 +113,114 @@ def test_a_policy_says_which_allocations_count(value: str, lots: list[tuple[str,
 
 def test_an_account_that_a_rule_leaves_out_makes_it_not_tie() -> None:
     """Nobody may choose afterwards what that account gets."""
-    told = allocated(unused(), "hifo: w").told()
+    told = allocated(unused(), "hifo: w").told(YEAR)
     assert told.lots() == A_TO_W
     assert told.codes() == ["allocation_does_not_tie", "no_allocation"]
 
 
 def test_a_global_allocation_is_open_as_long_as_nothing_was_disposed_of() -> None:
     """It has to be complete before the later of the first disposal and the due date."""
-    late = "2027-02-01"
-    assert allocated(unused(), "hifo: w, x", late).told().lots() == B_TO_W
-    sold = allocated(unused(), "hifo: w, x", late).sold("s", "2025-02-01", "1", "50", account="w")
+
+    def recorded(known: str) -> Story:
+        return allocated(unused(), "hifo: w, x", known, evidence=EVIDENCE)
+
+    assert recorded("2027-02-01").told().lots() == B_TO_W
+    sold = recorded("2027-02-01").sold("s", "2025-02-01", "1", "50", account="w")
     assert sold.told().codes() == ["late_allocation", "no_allocation"]
-    before_due = allocated(unused(), "hifo: w, x", "2026-10-01")
-    assert before_due.sold("s", "2025-02-01", "1", "5", account="w").told().codes() == []
+    before_due = recorded("2026-10-01").sold("s", "2025-02-01", "1", "5", account="w")
+    assert before_due.told().codes() == ["attested_allocation"]
+
+
+def test_a_description_dated_back_needs_evidence() -> None:
+    """The ledger's clock says what was described in time; else evidence does, and that is said."""
+    bare = allocated(unused(), "hifo: w, x", "2026-02-01", described="2024-12-31").told()
+    assert bare.codes() == ["allocation_not_described", "no_allocation"]
+    assert "without evidence" in bare.outcome.findings[0].message
+    story = allocated(unused(), "hifo: w, x", "2026-02-01", evidence=EVIDENCE)
+    shown = story.told()
+    assert (shown.lots(), shown.codes()) == (B_TO_W, ["attested_allocation"])
+    assert shown.outcome.findings[0].message.endswith("shows it described on 2024-12-01")
+    after = allocated(unused(), "hifo: w, x", "2026-02-01", evidence=EVIDENCE,
+                      described="2025-01-01")  # fmt: skip
+    assert after.told().codes() == ["allocation_not_described", "no_allocation"]
+
+
+def test_evidence_may_show_a_global_allocation_complete_and_described() -> None:
+    """Recorded after its window closed, it stands by both instants that its evidence shows."""
+    story = allocated(unused(), "hifo: w, x", "2027-02-01", evidence=EVIDENCE, at="2025-03-01")
+    told = story.sold("s", "2026-12-01", "1", "50", account="x").told()
+    assert told.codes() == ["attested_allocation"]
+    both = "complete on 2025-03-01 and described on 2024-12-01"
+    assert told.outcome.findings[0].message.endswith(both)
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ({}, "complete on 2026-02-01; to be so"),
+        ({"at": "2025-03-01T17:00:00Z"}, "by its word, without evidence, at 2025-03-01 17:00:00"),
+        (
+            {"at": "2025-03-01T17:00:00Z", "evidence": EVIDENCE},
+            "recorded on 2026-02-01, complete by its evidence at 2025-03-01 17:00:00 UTC",
+        ),
+    ],
+)
+def test_a_late_allocation_is_told_by_the_instant_it_states(
+    keys: dict[str, Any], words: str
+) -> None:
+    """Evidence of the very instant of the sale is late, and it is not said to be missing."""
+    story = unused()
+    lots = [{"lot": "b", "account": "w", "quantity": "1"},
+            {"lot": "a", "account": "x", "quantity": "1"}]  # fmt: skip
+    story.given("safe_harbor", keys.get("at", ""), id="h", kind_="specific", asset="BTC", lots=lots,
+                known="2026-02-01", evidence=keys.get("evidence", []))  # fmt: skip
+    told = story.sold("s", "2025-03-01T17:00:00Z", "1", "50").told()
+    late = next(each for each in told.outcome.findings if each.code == "late_allocation")
+    assert words in late.message
+    assert late.message.endswith("before 2025-03-01 17:00:00 UTC, the first disposal since")
+
+
+def couple() -> Story:
+    """The taxpayer has lot a in w; the spouse has two units of lot b, in hers and in own."""
+    story = Story(accounts=("w",))
+    for name in ("hers", "own"):
+        story.given("account", id=name, known="2010-01-01", custody="self", owner="spouse")
+    story.bought("a", "2021-01-01", "1", "10").bought("b", "2022-01-01", "2", "80", account="hers")
+    return story.given(
+        "transfer", "2023-01-01", id="m", account="hers", to="own", asset="BTC", quantity="1"
+    )
+
+
+def named(story: Story, *lots: tuple[str, str]) -> Story:
+    """A specific allocation in time, of a unit of each of those lots to those accounts."""
+    said = [{"lot": lot, "account": account, "quantity": "1"} for lot, account in lots]
+    return story.given("safe_harbor", id="h", kind_="specific", asset="BTC", lots=said,
+                       known="2025-01-02")  # fmt: skip
+
+
+def test_a_specific_allocation_gives_no_spouse_a_lot_of_the_other() -> None:
+    """What would move basis between two taxpayers does not tie, and it is said whose it is."""
+    told = named(couple(), ("b", "w"), ("a", "hers"), ("b", "own")).told()
+    assert told.codes() == ["allocation_does_not_tie", "no_allocation"]
+    assert "lot a of the spouse has 0, 1 are allocated" in told.outcome.findings[0].message
+    assert {(lot[0], lot[1]) for lot in told.lots()} == {("a", "w"), ("b", "hers"), ("b", "own")}
+    assert named(couple(), ("a", "w"), ("b", "hers"), ("b", "own")).told().codes() == []
+
+
+def test_a_lot_that_both_spouses_have_is_dealt_to_each_from_their_own() -> None:
+    """Units given to a spouse are the spouse's; those the giver kept are still the giver's."""
+    story = couple()
+    story.given("transfer", "2023-02-01", id="g", account="own", to="w", asset="BTC", quantity="1")
+    told = named(story, ("a", "w"), ("b", "w"), ("b", "hers")).told()
+    assert told.codes() == []
+    assert {lot[:2] for lot in told.lots()} == {("a", "w"), ("b", "w"), ("b", "hers")}
+
+
+def test_a_rule_deals_the_lots_of_each_spouse_among_their_own_accounts() -> None:
+    """The highest basis does not go to the first account where that is the other's."""
+    told = allocated(couple(), "hifo: w, own, hers").told()
+    assert told.codes() == []
+    assert {lot[:2] for lot in told.lots()} == {("a", "w"), ("b", "hers"), ("b", "own")}
 
 
 @pytest.mark.parametrize(

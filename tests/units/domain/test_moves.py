@@ -1,6 +1,7 @@
 """Moves: transfers, matched halves, and what may not pass for a move."""
 
 from domain.amounts import plain
+from domain.rulesets import ruleset_named
 from tests.support.story import Story
 
 GAIN = ("sale", "a", "1", "50", "10", "long")
@@ -33,6 +34,19 @@ def test_accounts_of_one_wallet_group_are_one_pool() -> None:
     story.bought("a", "2024-01-01", "1", "10", account="x").bought("b", "2024-02-01", "1", "40")
     told = story.sold("s", "2025-03-01", "1", "50", account="w").told()
     assert told.gains() == [GAIN]
+
+
+def test_a_wallet_group_of_two_owners_is_a_pool_for_each() -> None:
+    """A sale of one spouse takes no lot of the other; the released rules go on as they did."""
+    story = Story(accounts=())
+    for account, owner in (("w", "taxpayer"), ("x", "spouse")):
+        story.given("account", id=account, known="2010-01-01", custody="self", owner=owner,
+                    wallet_group="seed")  # fmt: skip
+    story.bought("a", "2024-01-01", "1", "40", account="x").bought("b", "2024-02-01", "1", "10")
+    story.sold("s", "2025-03-01", "1", "50", account="w")
+    assert story.told().gains() == [("sale", "b", "1", "50", "10", "long")]
+    before = story.told(ruleset=ruleset_named("us-2026.1"))
+    assert before.gains() == [("sale", "a", "1", "50", "40", "long")]
 
 
 def matched(story: Story, out: str = "1.001", back: str = "1") -> Story:

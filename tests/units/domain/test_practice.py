@@ -105,13 +105,17 @@ def test_practice_may_change_before_2025_without_an_allocation() -> None:
 
 
 def test_an_account_below_zero_is_dealt_nothing() -> None:
-    """Sold from x, which never had any: w is short of what x sold."""
+    """Sold from x, which never had any: w is short of what x sold, and that is said."""
     story = Story()
     story.given("policy", id="u", switch="pre2025_scope", value="universal", year=2024)
     story.bought("a", "2024-02-01", "3", "30", account="w")
     told = story.sold("s", "2024-03-01", "1", "50", account="x").told()
     assert told.lots() == [("a", "w", "BTC", "2", "20")]
     assert told.book.held("x", "BTC") == 0
+    said = {each.code: each for each in told.outcome.findings}
+    assert said["no_allocation"].message == "2 BTC were dealt first in, first out to w"
+    assert said["missing_basis"].message == "account x lacked 1 BTC when its pool was divided"
+    assert {said[code].fact for code in ("no_allocation", "missing_basis")} == {"year:2025"}
 
 
 def test_counts_end_with_the_pool_that_kept_them() -> None:
