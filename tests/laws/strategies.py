@@ -61,6 +61,7 @@ PRACTICES = Taste(
         "allocation", "allocation", "allocation",
     ),
     elections=EVERYTHING.elections,
+    spouses=False,
 )  # fmt: skip
 CONSERVING = Taste(
     kinds=(*PLAIN, "spend", "opening", "receipt"),
@@ -86,6 +87,7 @@ MIXED = Taste(
     nudges=MONTH,
     settings=WASHING.settings,
     fewest=8,
+    spouses=False,
 )
 """Losses disallowed while pools change: replacements are dealt to accounts before they serve."""
 WITHOUT_ELECTIONS = Taste(kinds=(*PLAIN, *STRANGE))
@@ -124,5 +126,6 @@ def ledgers(draw: Draw, taste: Taste = EVERYTHING) -> Ledger:
             getattr(writer, kind)()
     zone = draw(st.sampled_from(ZONES))
     status = draw(st.sampled_from(("single", "joint", "separate")))
-    spouses = draw(st.sampled_from(((), (), ("vault",), ("wallet",), ("vault", "venue"))))
+    owned = ((), (), ("vault",), ("wallet",), ("vault", "venue")) if taste.spouses else ((),)
+    spouses = draw(st.sampled_from(owned))
     return Ledger(zone, status, ()).with_lines([*account_lines(spouses), *writer.recorded])

@@ -51,8 +51,8 @@ class Taste:
     """Which ledgers are wanted: kinds of facts with their weights, and what may be left out.
 
     Facts happen at `moments`, as far from these as `nudges` say; where none are named, inflows tend
-    to be earlier than outflows. `settings` are kinds of facts about the
-    book itself, such as what an asset is. There are at least the `fewest` facts.
+    to be earlier than outflows. `settings` are kinds of facts about the book itself, such as what
+    an asset is. There are at least the `fewest` facts. `spouses` may own accounts.
     """
 
     kinds: Sequence[str]
@@ -62,6 +62,7 @@ class Taste:
     nudges: Sequence[timedelta] = NUDGES
     settings: Sequence[str] = ()
     fewest: int = 2
+    spouses: bool = True
 
 
 class Writer:

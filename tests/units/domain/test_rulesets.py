@@ -32,6 +32,8 @@ from tests.support.story import Told
 
 RELEASED = {
     "us-2026.1": "e5182d519787bfccc03b06ae1d1d8b9f7c30ca6289507e4c7be2dfb2f00ea841",
+    "us-2026.2": "c0c974bcbb80be4d81c5ecbfb3c21f725b4e8220ac6320edea675d3bd2c69d61",
+    "uk-2026.1": "22976bde9249e0ad1068dc077b3fb2846689ae8e2175db906c83152bde150b5d",
 }
 """SHA-256 of what each released set says. A line is added with a release; none is ever changed."""
 
