@@ -22,6 +22,8 @@ from tests.model import brute
 from tests.support import product
 
 PARTS = 8
+LEDGERS = EXAMPLES // (2 * PARTS)
+"""How many each part is tried on; all the parts together try over the whole number."""
 CUTS = st.sampled_from((None, *MOMENTS, "2024-12-31", "2025-02-28", "2025-12-31"))
 
 
@@ -75,39 +77,39 @@ SHARE = st.sampled_from((1.0, 1.0, 0.75, 0.5))
 def test_product_and_model_agree(part: int) -> None:
     """Whole and under a random pair of cuts, both show the same rows, totals and carryovers."""
     law = f"product and model agree, part {part}"
-    try_on(law, EXAMPLES // PARTS, ledgers(EVERYTHING), CUTS, SHARE, LAWS, check=agree)
+    try_on(law, LEDGERS, ledgers(EVERYTHING), CUTS, SHARE, LAWS, check=agree)
 
 
 @pytest.mark.parametrize("part", range(3))
 def test_product_and_model_agree_on_practices(part: int) -> None:
     """The same where pools change from year to year, and unused basis is allocated or dealt."""
     law = f"practices, part {part}"
-    try_on(law, EXAMPLES // PARTS, ledgers(PRACTICES), CUTS, SHARE, LAWS, check=agree)
+    try_on(law, LEDGERS, ledgers(PRACTICES), CUTS, SHARE, LAWS, check=agree)
 
 
 @pytest.mark.parametrize("part", range(2))
 def test_product_and_model_agree_on_moves_and_choices(part: int) -> None:
     """The same where nearly everything moves, in parts or together, and lots are named for it."""
     law = f"moves and choices, part {part}"
-    try_on(law, EXAMPLES // PARTS, ledgers(MOVING), CUTS, SHARE, LAWS, check=agree)
+    try_on(law, LEDGERS, ledgers(MOVING), CUTS, SHARE, LAWS, check=agree)
 
 
 @pytest.mark.parametrize("part", range(2))
 def test_product_and_model_agree_on_wash_sales(part: int) -> None:
     """The same where losses are disallowed: securities, a regime for all, retirement accounts."""
     law = f"wash sales, part {part}"
-    try_on(law, EXAMPLES // PARTS, ledgers(WASHING), CUTS, SHARE, LAWS, check=agree)
+    try_on(law, LEDGERS, ledgers(WASHING), CUTS, SHARE, LAWS, check=agree)
 
 
 @pytest.mark.parametrize("part", range(2))
 def test_product_and_model_agree_on_wash_sales_while_pools_change(part: int) -> None:
     """The same where replacements are dealt to accounts between a sale and a purchase."""
     law = f"wash sales while pools change, part {part}"
-    try_on(law, EXAMPLES // PARTS, ledgers(MIXED), CUTS, SHARE, LAWS, check=agree)
+    try_on(law, LEDGERS, ledgers(MIXED), CUTS, SHARE, LAWS, check=agree)
 
 
 @pytest.mark.parametrize("part", range(2))
 def test_product_and_model_agree_on_couples(part: int) -> None:
     """The same where spouses file together and apart, state what they carry, and die."""
     law = f"couples, part {part}"
-    try_on(law, EXAMPLES // PARTS, ledgers(COUPLES), CUTS, SHARE, LAWS, check=agree)
+    try_on(law, LEDGERS, ledgers(COUPLES), CUTS, SHARE, LAWS, check=agree)
