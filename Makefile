@@ -30,7 +30,7 @@ demo: $(VENV)/.run ## tour the ledger on shipped data, in a scratch store
 	@$(BIN)/lotledger demo
 
 test: $(VENV)/.server ## run every test (some: make test ARGS=tests/tidy)
-	@$(BIN)/python -m pytest -q -n $(WORKERS) --maxprocesses 8 $(ARGS)
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --maxprocesses 8 --dist worksteal $(ARGS)
 
 lint: $(VENV)/.test ## style, formatting and the direction of imports
 	@$(BIN)/python -m ruff check .

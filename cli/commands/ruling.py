@@ -21,7 +21,7 @@ from domain.faults import Refused
 if TYPE_CHECKING:
     from domain.rulesets import Ruleset
 
-rules_app = typer.Typer(help="Rules: what applies, on what authority, and what changed.")
+rules_app = typer.Typer()
 
 Format = Annotated[
     str, typer.Option("--format", help="table, json or csv; default: table on a terminal.")

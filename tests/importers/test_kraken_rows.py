@@ -209,6 +209,16 @@ def test_a_migration_into_another_asset_is_a_conversion() -> None:
     assert (found["type"], found["family"]) == ("conversion", "migration")
 
 
+def test_a_row_of_nothing_is_no_other_end() -> None:
+    """Zero units came of nothing: what left under the same reference is told by its own label."""
+    reading = ledger(
+        row("L1", "transfer", "BTC", "0", sub="allocation"),
+        row("L2", "transfer", "ETH", "-1"),
+    )
+    assert [each["type"] for each in facts(reading)] == ["removal"]
+    assert unaccounted(reading) == []
+
+
 @pytest.mark.parametrize(("kind", "sub"), [("transfer", "delistingconversion"), ("adjustment", "")])
 def test_a_delisted_asset_is_exchanged_by_its_legs(kind: str, sub: str) -> None:
     """For money a sale, for another asset a swap."""

@@ -7,6 +7,7 @@ The purchase makes a lot and at once disposes of a thousandth of it, at no gain;
 carries the whole 3,000.
 """
 
+from datetime import date
 from fractions import Fraction
 
 from tests.model import losses
@@ -100,13 +101,24 @@ def swap(desk: Desk, fact: Fact) -> None:
     if desk.withholds(fact, "sent"):
         gross += desk.fee_value(fact)
     matches = desk.leave(fact, line["sent"])
-    desk.gain(fact, "swap", line["sent"]["asset"], matches, gross, desk.cost_of_trading(fact))
+    costs = desk.cost_of_trading(fact)
+    bought_with = costs * share_of_purchase(desk, desk.day(fact.at))
+    desk.gain(fact, "swap", line["sent"]["asset"], matches, gross, costs - bought_with)
+    basis = value + bought_with
     if desk.withholds(fact, "received"):
-        share = desk.dispose_of_withheld(fact, origin, Fraction(received["quantity"]), value)
-        desk.receive_rest(fact, origin, received, value - share)
+        share = desk.dispose_of_withheld(fact, origin, Fraction(received["quantity"]), basis)
+        desk.receive_rest(fact, origin, received, basis - share)
         return
-    desk.arrive(origin, line["account"], received, value)
+    desk.arrive(origin, line["account"], received, basis)
     desk.pay_fee(fact)
+
+
+def share_of_purchase(desk: Desk, day: date) -> Fraction:
+    """What part of a swap's fee was paid for the units that came, by the practice before 2025."""
+    if day.year >= 2025:
+        return ZERO
+    practice = desk.known.answer("pre2025_swap_fee", day)
+    return {"split": Fraction(1, 2), "acquisition": Fraction(1)}.get(practice or "", ZERO)
 
 
 def liquidation(desk: Desk, fact: Fact) -> None:

@@ -105,7 +105,7 @@ def _margin(rows: list[LedgerRow]) -> Outcomes:
 
 def _moves(rows: list[LedgerRow]) -> Outcomes:
     """Transfers, earn rows, adjustments: both ends of a move, or each row by its own label."""
-    if len(rows) == 2 and (rows[0].net < 0) != (rows[1].net < 0):
+    if len(rows) == 2 and min(row.net for row in rows) < 0 < max(row.net for row in rows):
         if rows[0].asset == rows[1].asset:
             return _both_ends(rows)
         if rows[0].subkind in POCKETS and not any(is_money(row.asset) for row in rows):
