@@ -10,9 +10,7 @@ from tests.golden.runner import matches
 from tests.model import brute
 from tests.model.days import last_instant
 
-CASES = [
-    case for case in load_cases() if any(each["report"] not in FORMS for each in case["then"])
-]
+CASES = [case for case in load_cases() if any(each["report"] not in FORMS for each in case["then"])]
 """Every case but those of forms alone: the model books and nets, and fills in no form."""
 
 
