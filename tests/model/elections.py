@@ -70,16 +70,17 @@ class Elections:
         speaking = [
             fact for fact in self._known.of_type("identification") if self._speaks_of(fact, outflow)
         ]
-        timely = [fact for fact in speaking if fact.recorded_at <= outflow.at]
-        timely = [fact for fact in timely if self._counts_there(fact, outflow)]
+        offered = [fact for fact in speaking if fact.recorded_at <= outflow.at]
+        unfinished = self._unfinished(outflow, "global")
+        timely = [fact for fact in offered if not unfinished and self._counts_there(fact, outflow)]
         late = [fact for fact in speaking if fact.recorded_at > outflow.at]
         attesting = [] if timely else [fact for fact in late if _attests(fact, outflow)]
         late = [fact for fact in late if fact not in attesting]
-        attesting = [fact for fact in attesting if self._counts_there(fact, outflow)]
-        if self._unfinished(outflow, "global"):
-            if speaking:
-                self._findings.add("before_allocation")
-            timely = attesting = []
+        if unfinished and (offered or attesting):
+            self._findings.add("before_allocation")
+        attesting = [
+            fact for fact in attesting if not unfinished and self._counts_there(fact, outflow)
+        ]
         if late:
             self._findings.add("late_identification")
         if attesting:
