@@ -10,12 +10,12 @@ from domain.calendar import parse_date
 from domain.faults import Fault
 from domain.faults import Refused
 from domain.knowledge import Knowledge
+from domain.residence import SWITCH as ZONE
 from domain.rulesets import RULESETS
 from domain.rulesets import LawNotKept
 from domain.rulesets import Ruleset
 from domain.rulesets import UnknownRuleset
 from domain.rulesets import ruleset_named
-from domain.zones import SWITCH as ZONE
 from projections.allocation import SCHEDULES
 from projections.replay import Question
 from projections.replay import cut_instant

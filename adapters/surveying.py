@@ -34,9 +34,9 @@ from domain.corrections import Content
 from domain.corrections import Revision
 from domain.periods import Filing
 from domain.periods import latest_by_year
+from domain.residence import SWITCH
 from domain.shapes import SHAPES
 from domain.treatments import Stated
-from domain.zones import SWITCH
 
 Watch = Callable[[Stored], None]
 """Shown every event of a ledger, in order."""

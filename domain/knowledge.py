@@ -28,9 +28,9 @@ from domain.facts import StandingOrder
 from domain.facts import Swap
 from domain.facts import TransferMatch
 from domain.facts import YearFacts
-from domain.zones import SWITCH as ZONE
+from domain.residence import SWITCH as ZONE
+from domain.residence import zone_by
 from domain.zones import home_of
-from domain.zones import zone_by
 
 Election = Identification | StandingOrder
 

@@ -43,8 +43,8 @@ from domain.facts import TransferMatch
 from domain.facts import YearFacts
 from domain.facts.base import NO_INSTANT
 from domain.knowledge import Knowledge
+from domain.residence import SWITCH as ZONE
 from domain.rulesets import RULESETS
-from domain.zones import SWITCH as ZONE
 from domain.zones import ZONES_APART
 
 ORIGINAL, SUPERSEDING, AMENDED = "original", "superseding", "amended"

@@ -11,16 +11,16 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from domain.calendar import tax_date
 from domain.facts import Policy
+from domain.policies import covers
+from domain.policies import first_day
+from domain.residence import SWITCH as ZONE
+from domain.residence import zone_of
 from domain.rulesets import Ruleset
 from domain.rulesets import ruleset_named
-from domain.zones import SWITCH as ZONE
-from domain.zones import zone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ class Switchboard:
         one: the latest that covers both.
         """
         for policy in reversed(self._by_switch.get(switch, ())):
-            if policy.account in ("", account) and self._covers(policy, on):
+            if policy.account in ("", account) and covers(policy, on, self._zone):
                 return policy
         return None
 
@@ -129,10 +129,7 @@ class Switchboard:
         """Whether a switch is answered for a tax date, be it by the default: by any policy that
         covers the date and the account where it is asked of one, or by what is only supposed.
         """
-        return switch in self._what_if or any(
-            policy.account in ("", account) and self._covers(policy, on)
-            for policy in self._by_switch.get(switch, ())
-        )
+        return switch in self._what_if or self.policy(switch, on, account) is not None
 
     def _answer(self, switch: str, value: str, on: date, policy: str) -> str:
         reading = self._readings[switch]
@@ -168,14 +165,5 @@ class Switchboard:
         for policy in self._by_switch.get(ZONE, ()):
             zone = zone_of(policy, self._zone)
             if zone is not None and policy.value != self._readings[ZONE].default:
-                start = policy.valid_from
-                first = tax_date(start, self._zone) if start else date(policy.year or 1, 1, 1)
+                first = first_day(policy, self._zone)
                 self.used.add(Used(ZONE, policy.value, first.year, policy.name))
-
-    def _covers(self, policy: Policy, on: date) -> bool:
-        if policy.year is not None:
-            return policy.year == on.year
-        start = policy.valid_from
-        if isinstance(start, datetime):
-            start = tax_date(start, self._zone)
-        return start is not None and start <= on

@@ -11,7 +11,6 @@ once the move is made, whichever way one travels:
 A zone that never changes is a plain `ZoneInfo` and behaves as ever.
 """
 
-from collections.abc import Iterable
 from collections.abc import Sequence
 from datetime import UTC
 from datetime import date
@@ -20,10 +19,6 @@ from datetime import time
 from datetime import timedelta
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
-
-from domain.facts.knowledge import Policy
-
-SWITCH = "taxpayer_zone"
 
 ZONES_APART = timedelta(days=2)
 """Longer than any two zones are apart on any day."""
@@ -73,53 +68,3 @@ def _midnight(day: date, zone: tzinfo) -> datetime:
 def home_of(zone: ZoneInfo) -> ZoneInfo:
     """The zone a ledger was created with."""
     return zone.home if isinstance(zone, MovingZone) else zone
-
-
-def zone_by(home: ZoneInfo, policies: Iterable[Policy]) -> ZoneInfo:
-    """The zone that policies of `taxpayer_zone` make of the one the ledger was created with.
-
-    They count as those of any switch do: for their year or from a day on, the one recorded last
-    first. What names no zone, or is of one account, counts for nothing.
-    """
-    told = [each for each in policies if each.switch == SWITCH and zone_of(each, home)]
-    edges = {edge for each in told for edge in _edges(each, home)}
-    days: list[tuple[date, ZoneInfo]] = []
-    last = home
-    for day in sorted(edges):
-        governing = next((each for each in reversed(told) if _covers(each, day, home)), None)
-        zone = (zone_of(governing, home) if governing else None) or home
-        if zone is not last:
-            days.append((day, zone))
-            last = zone
-    return MovingZone.of(home, days) if days else home
-
-
-def zone_of(policy: Policy, home: ZoneInfo) -> ZoneInfo | None:
-    """The zone a policy names; None where it names none, or speaks of one account alone."""
-    if policy.account:
-        return None
-    if policy.value == "ledger":
-        return home
-    try:
-        return ZoneInfo(policy.value)
-    except (KeyError, ValueError, OSError):
-        return None
-
-
-def _edges(policy: Policy, home: ZoneInfo) -> tuple[date, ...]:
-    if policy.year is not None:
-        return date(policy.year, 1, 1), date(policy.year + 1, 1, 1)
-    return (_first_day(policy, home),)
-
-
-def _covers(policy: Policy, day: date, home: ZoneInfo) -> bool:
-    if policy.year is not None:
-        return policy.year == day.year
-    return _first_day(policy, home) <= day
-
-
-def _first_day(policy: Policy, home: ZoneInfo) -> date:
-    start = policy.valid_from
-    if isinstance(start, datetime):
-        return start.astimezone(home).date()
-    return start or date.min

@@ -15,9 +15,9 @@ from domain.calendar import start_of
 from domain.calendar import tax_date
 from domain.facts import Policy
 from domain.facts.base import NO_INSTANT
+from domain.residence import zone_by
 from domain.zones import MovingZone
 from domain.zones import home_of
-from domain.zones import zone_by
 from projections.replay import Question
 from projections.replay import replay
 from tests.support.story import Story
