@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from collections.abc import Sequence
 from datetime import date
 import sys
+from typing import TYPE_CHECKING
 from typing import Any
 
 from rich.console import Console
@@ -18,6 +19,9 @@ from rich.text import Text
 from cli.session import Session
 from cli.session import printable
 from projections.report import Report
+
+if TYPE_CHECKING:
+    from adapters.explaining import Explained
 
 HIDDEN = {
     "lots": {"id"},
@@ -158,15 +162,15 @@ def print_rows(
         console(session).print(_table(title, columns, rows))
 
 
-def clocks(report: Report) -> str:
+def clocks(told: "Report | Explained") -> str:
     """One line that says which two clocks were used, and by which rules."""
-    as_of = f"as of {report.as_of:%Y-%m-%d %H:%M:%S} UTC" if report.as_of else "as of: not cut"
-    recorded = f"{report.recorded_at:%Y-%m-%d %H:%M:%S} UTC" if report.recorded_at else "never"
-    rules = rules_in_words(report.ruleset, report.law, report.what_if)
-    return f"{as_of} · known at position {report.position}, recorded {recorded} · {rules}"
+    as_of = f"as of {told.as_of:%Y-%m-%d %H:%M:%S} UTC" if told.as_of else "as of: not cut"
+    recorded = f"{told.recorded_at:%Y-%m-%d %H:%M:%S} UTC" if told.recorded_at else "never"
+    rules = _rules_in_words(told.ruleset, told.law, told.what_if)
+    return f"{as_of} · known at position {told.position}, recorded {recorded} · {rules}"
 
 
-def rules_in_words(name: str, law: date | None, what_if: Mapping[str, str]) -> str:
+def _rules_in_words(name: str, law: date | None, what_if: Mapping[str, str]) -> str:
     """The set of rules, the day whose law it told, and what was only supposed."""
     words = f"rules {name}" + (f", law as of {law}" if law else "")
     supposed = ", ".join(f"{switch} = {value}" for switch, value in what_if.items())

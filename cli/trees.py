@@ -13,8 +13,8 @@ import typer
 from adapters.explaining import Explained
 from cli.session import Session
 from cli.session import printable
+from cli.tables import clocks
 from cli.tables import grouped
-from cli.tables import rules_in_words
 from cli.tables import switches_in_words
 from domain.rules import cited
 from projections.explaining import Node
@@ -39,7 +39,7 @@ def print_explained(session: Session, explained: Explained) -> None:
             typer.echo(f"  {rule}  {said.title}; {said.source} ({weight})")
     if explained.switches:
         typer.echo(switches_in_words(explained.switches))
-    session.say(_clocks(explained))
+    session.say(clocks(explained))
 
 
 def _lines(node: Node, asked: str, depth: int) -> Iterator[str]:
@@ -84,13 +84,3 @@ def _rules(node: Node) -> Iterable[str]:
         yield node.rule
     for child in node.children:
         yield from _rules(child)
-
-
-def _clocks(explained: Explained) -> str:
-    """One line that says which two clocks were used, and by which rules."""
-    as_of, known = explained.as_of, explained.recorded_at
-    cut = f"as of {as_of:%Y-%m-%d %H:%M:%S} UTC" if as_of else "as of: not cut"
-    recorded = f"{known:%Y-%m-%d %H:%M:%S} UTC" if known else "never"
-    where = f"known at position {explained.position}, recorded {recorded}"
-    rules = rules_in_words(explained.ruleset, explained.law, explained.what_if)
-    return f"{cut} · {where} · {rules}"

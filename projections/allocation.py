@@ -21,6 +21,7 @@ from projections.replay import Replay
 from projections.report import Report
 from projections.report import Row
 from projections.report import day
+from projections.report import distinct
 from projections.report import finding_rows
 from projections.report import money
 from projections.report import units
@@ -63,21 +64,19 @@ def placed_rows(answer: Replay) -> list[tuple[Row, Placed]]:
     wants = answer.question.wants
     lines = [each for each in answer.book.schedule if wants(None, each.lot.account, each.lot.asset)]
     lines.sort(key=lambda each: (each.lot.asset, each.lot.account))
-    numbered: dict[str, int] = {}
+    seen: dict[str, int] = {}
     with exactly():
-        return [(_row(answer, each, numbered), each) for each in lines]
+        return [(_row(answer, each, seen), each) for each in lines]
 
 
-def _row(answer: Replay, placed: Placed, numbered: dict[str, int]) -> Row:
+def _row(answer: Replay, placed: Placed, seen: dict[str, int]) -> Row:
     lot, proposal = placed.lot, placed.proposal
-    name = f"allocation:{lot.origin.name}@{lot.account}/{lot.asset}"
-    numbered[name] = part = numbered.get(name, 0) + 1
 
     def dated(moment: Moment | None) -> str | None:
         return None if moment is None else day(answer.book.day(moment))
 
     return {
-        "id": name + (f"#{part}" if part > 1 else ""),
+        "id": distinct(f"allocation:{lot.origin.name}@{lot.account}/{lot.asset}", seen),
         "lot": lot.origin.name,
         "account": lot.account,
         "asset": lot.asset,

@@ -103,6 +103,12 @@ def switch_rows(used: Iterable[Used]) -> list[Row]:
     ]
 
 
+def distinct(name: str, seen: dict[str, int]) -> str:
+    """An id that no row before had: the name, from its second row on with that row's number."""
+    seen[name] = number = seen.get(name, 0) + 1
+    return name + (f"#{number}" if number > 1 else "")
+
+
 def finding_rows(findings: Iterable[Finding], law: date | None = None) -> list[Row]:
     """Findings as rows, each said once, errors first, otherwise in the order they arose.
 
@@ -116,11 +122,9 @@ def finding_rows(findings: Iterable[Finding], law: date | None = None) -> list[R
 
 
 def _finding_row(finding: Finding, seen: dict[str, int], law: date | None) -> Row:
-    name = f"finding:{finding.code}:{finding.fact}"
     said = cited_as_one(finding.rule, 0, law) if finding.rule else None
-    seen[name] = number = seen.get(name, 0) + 1
     return {
-        "id": name + (f"#{number}" if number > 1 else ""),
+        "id": distinct(f"finding:{finding.code}:{finding.fact}", seen),
         "code": finding.code,
         "severity": finding.severity,
         "fact": finding.fact,

@@ -26,6 +26,7 @@ from projections.replay import Replay
 from projections.report import Report
 from projections.report import Row
 from projections.report import day
+from projections.report import distinct
 from projections.report import finding_rows
 from projections.report import money
 from projections.report import switch_rows
@@ -93,18 +94,16 @@ def held_lots(answer: Replay) -> list[tuple[Row, Lot]]:
     question = answer.question
     held = [lot for lot in answer.book.lots() if question.wants(None, lot.account, lot.asset)]
     held.sort(key=lambda lot: (lot.account, lot.asset))
-    numbered: dict[tuple[str, str, str], int] = {}
+    seen: dict[str, int] = {}
     with exactly():
-        return [(_lot_row(answer, lot, numbered), lot) for lot in held]
+        return [(_lot_row(answer, lot, seen), lot) for lot in held]
 
 
-def _lot_row(answer: Replay, lot: Lot, numbered: dict[tuple[str, str, str], int]) -> Row:
-    key = (lot.origin.name, lot.account, lot.asset)
-    numbered[key] = part = numbered.get(key, 0) + 1
+def _lot_row(answer: Replay, lot: Lot, seen: dict[str, int]) -> Row:
     end = answer.as_of or answer.knowledge.recorded_at
     long_term = lot.origin.is_long(date.min if end is None else answer.book.day(end))
     return {
-        "id": f"lot:{lot.origin.name}@{lot.account}/{lot.asset}" + (f"#{part}" if part > 1 else ""),
+        "id": distinct(f"lot:{lot.origin.name}@{lot.account}/{lot.asset}", seen),
         "lot": lot.origin.name,
         "account": lot.account,
         "asset": lot.asset,
