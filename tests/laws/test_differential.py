@@ -73,43 +73,27 @@ LAWS = st.sampled_from(("", "", "2025-06-30", "2026-06-01"))
 SHARE = st.sampled_from((1.0, 1.0, 0.75, 0.5))
 
 
-@pytest.mark.parametrize("part", range(PARTS))
-def test_product_and_model_agree(part: int) -> None:
+SETS = {
+    # Everything there is, in every mixture.
+    "product and model agree": (EVERYTHING, PARTS),
+    # Pools change from year to year, and unused basis is allocated or dealt.
+    "practices": (PRACTICES, 3),
+    # Nearly everything moves, in parts or together, and lots are named for it.
+    "moves and choices": (MOVING, 2),
+    # Losses are disallowed: securities, a regime for all, retirement accounts.
+    "wash sales": (WASHING, 2),
+    # Replacements are dealt to accounts between a sale and a purchase.
+    "wash sales while pools change": (MIXED, 2),
+    # Spouses file together and apart, state what they carry, and die.
+    "couples": (COUPLES, 2),
+}
+"""What random ledgers are full of, and in how many parts each such set is tried."""
+
+
+@pytest.mark.parametrize(
+    ("name", "part"), [(name, part) for name, (_, parts) in SETS.items() for part in range(parts)]
+)
+def test_product_and_model_agree(name: str, part: int) -> None:
     """Whole and under a random pair of cuts, both show the same rows, totals and carryovers."""
-    law = f"product and model agree, part {part}"
-    try_on(law, LEDGERS, ledgers(EVERYTHING), CUTS, SHARE, LAWS, check=agree)
-
-
-@pytest.mark.parametrize("part", range(3))
-def test_product_and_model_agree_on_practices(part: int) -> None:
-    """The same where pools change from year to year, and unused basis is allocated or dealt."""
-    law = f"practices, part {part}"
-    try_on(law, LEDGERS, ledgers(PRACTICES), CUTS, SHARE, LAWS, check=agree)
-
-
-@pytest.mark.parametrize("part", range(2))
-def test_product_and_model_agree_on_moves_and_choices(part: int) -> None:
-    """The same where nearly everything moves, in parts or together, and lots are named for it."""
-    law = f"moves and choices, part {part}"
-    try_on(law, LEDGERS, ledgers(MOVING), CUTS, SHARE, LAWS, check=agree)
-
-
-@pytest.mark.parametrize("part", range(2))
-def test_product_and_model_agree_on_wash_sales(part: int) -> None:
-    """The same where losses are disallowed: securities, a regime for all, retirement accounts."""
-    law = f"wash sales, part {part}"
-    try_on(law, LEDGERS, ledgers(WASHING), CUTS, SHARE, LAWS, check=agree)
-
-
-@pytest.mark.parametrize("part", range(2))
-def test_product_and_model_agree_on_wash_sales_while_pools_change(part: int) -> None:
-    """The same where replacements are dealt to accounts between a sale and a purchase."""
-    law = f"wash sales while pools change, part {part}"
-    try_on(law, LEDGERS, ledgers(MIXED), CUTS, SHARE, LAWS, check=agree)
-
-
-@pytest.mark.parametrize("part", range(2))
-def test_product_and_model_agree_on_couples(part: int) -> None:
-    """The same where spouses file together and apart, state what they carry, and die."""
-    law = f"couples, part {part}"
-    try_on(law, LEDGERS, ledgers(COUPLES), CUTS, SHARE, LAWS, check=agree)
+    taste, _ = SETS[name]
+    try_on(f"{name}, part {part}", LEDGERS, ledgers(taste), CUTS, SHARE, LAWS, check=agree)
