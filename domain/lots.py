@@ -16,14 +16,12 @@ from dataclasses import dataclass
 from datetime import date
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
 from typing import NamedTuple
 
 from domain.amounts import ZERO
 from domain.amounts import proportion
-
-if TYPE_CHECKING:
-    from domain.outcomes import Step
+from domain.steps import Step
+from domain.steps import sum_of
 
 POOLED = "pooled"
 """The `selection` of a match that takes all of a lot into a pool of average cost."""
@@ -50,6 +48,11 @@ class Origin:
     gift_short_until: date | None = None
     tacked_from: date | None = None
     replaces: str = ""
+
+    @property
+    def place(self) -> tuple[datetime, int, str]:
+        """Where its lots stand among others, first in first."""
+        return self.acquired, self.order, self.name
 
     @property
     def period_from(self) -> date:
@@ -117,7 +120,7 @@ class Lot:
         self.by = ""
 
     def made_of(
-        self, added: tuple["Step", ...] = (), sources: tuple["Match", ...] = (), by: str = ""
+        self, added: tuple[Step, ...] = (), sources: tuple["Match", ...] = (), by: str = ""
     ) -> "Lot":
         """Say where its basis comes from; the lot itself."""
         self.added = added
@@ -154,6 +157,32 @@ class Lot:
         """Take units out, as a match; ValueError if the lot does not hold as many."""
         return Match(self, quantity, *self.take(quantity), selection, self.remaining, self.taken)
 
+    def carried(
+        self,
+        match: "Match",
+        account: str,
+        asset: str,
+        by: str,
+        added: tuple[Step, ...] = (),
+        origin: Origin | None = None,
+    ) -> "Lot":
+        """The lot that units taken out of it become where fact `by` brings them: with its origin,
+        unless another is given, and the basis they took along, to which lines are `added`.
+
+        A loss basis moves by as much, and never below zero.
+        """
+        more = sum_of(added)
+        loss_basis = None if match.loss_basis is None else max(match.loss_basis + more, ZERO)
+        return Lot(
+            origin or self.origin,
+            account,
+            asset,
+            match.quantity,
+            match.basis + more,
+            missing_basis=self.missing_basis,
+            loss_basis=loss_basis,
+        ).made_of(added, (match,), by)
+
     @property
     def via(self) -> tuple[str, ...]:
         """Names of the facts that moved it from where it was made to where it lies, in order."""
@@ -188,6 +217,11 @@ class Match(NamedTuple):
     def missing_basis(self) -> bool:
         """Whether the basis of these units is unknown."""
         return self.lot is None or self.lot.missing_basis
+
+    def is_long(self, on: date, *, gift_below_basis: bool = False) -> bool:
+        """Whether they are long-term on a day; units that no lot accounts for never are."""
+        lot = self.lot
+        return lot is not None and lot.origin.is_long(on, gift_below_basis=gift_below_basis)
 
 
 def basis_of(matches: Iterable[Match]) -> Decimal:

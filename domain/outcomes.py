@@ -4,7 +4,6 @@ A row is a figure of a tax return in the making. It names the fact it came from,
 and the rule that picked the lot, so that anyone can walk back from the figure to its source.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field
 from datetime import date
@@ -15,25 +14,12 @@ from domain.amounts import ZERO
 from domain.amounts import proportion
 from domain.facts import Theft
 from domain.lots import Match
+from domain.steps import Step
 
 SHORT = "short"
 LONG = "long"
 TERMLESS = ""
 """The term of a gain by rules that do not tell short-term from long-term."""
-
-
-class Step(NamedTuple):
-    """A line of how an amount came about: signed dollars, by which rule, as which fact says."""
-
-    label: str
-    amount: Decimal
-    rule: str = ""
-    fact: str = ""
-
-
-def sum_of(steps: Iterable[Step]) -> Decimal:
-    """What the lines come to."""
-    return sum((step.amount for step in steps), ZERO)
 
 
 class Replaced(NamedTuple):

@@ -118,6 +118,11 @@ class Pool:
 
 def _ranked(method: str, lot: Lot) -> _Ranked:
     """A queue entry by remaining basis per unit; HIFO takes the highest first."""
-    per_unit = ROUNDING.divide(lot.basis - lot.taken, lot.remaining)
+    rank = per_unit(lot)
     place = (lot.origin.acquired, lot.origin.order, lot.origin.name, lot.arrival)
-    return (-per_unit if method == "hifo" else per_unit, place, lot.remaining, lot)
+    return (-rank if method == "hifo" else rank, place, lot.remaining, lot)
+
+
+def per_unit(lot: Lot) -> Decimal:
+    """What remains of a lot's basis, per unit that it still holds: by this HIFO and LOFO rank."""
+    return ROUNDING.divide(lot.basis - lot.taken, lot.remaining)

@@ -7,6 +7,8 @@ had from a spouse who paid 100,000        basis 100,000, for a loss as well (sec
 inherited, worth 90,000 at death          basis 90,000, long-term at once (R-DEATH-1)
 """
 
+from decimal import Decimal
+
 from domain.amounts import ZERO
 from domain.booking.book import Book
 from domain.booking.disposing import book_unit_fee
@@ -16,6 +18,7 @@ from domain.booking.disposing import withhold
 from domain.booking.washing import bought
 from domain.facts import Acquisition
 from domain.facts import Income
+from domain.facts import Money
 from domain.facts import UnitFee
 from domain.lots import Lot
 from domain.lots import Origin
@@ -32,10 +35,7 @@ def book_acquisition(book: Book, fact: Acquisition) -> None:
 
 def _book_purchase(book: Book, fact: Acquisition) -> None:
     """Purchase, opening or inheritance: basis is the cost and what it cost to acquire (R-FEE-1)."""
-    cost = book.amount_if_known(fact.cost, fact.at, (fact.asset, fact.quantity))
-    if cost is None:
-        text = f"what {fact.quantity:f} {fact.asset} cost is not known"
-        book.note("missing_value", fact.name, text)
+    cost = value_if_known(book, fact, fact.cost, "cost")
     fee = fee_cost(book, fact, fact.fee)
     withheld = fact.fee if isinstance(fact.fee, UnitFee) and fact.fee.withheld else None
     lot = Lot(
@@ -53,6 +53,19 @@ def _book_purchase(book: Book, fact: Acquisition) -> None:
     else:
         book.put(lot)
     book_unit_fee(book, fact, fact.account, fact.fee)
+
+
+def value_if_known(
+    book: Book, fact: Acquisition | Income, stated: Money | None, lacking: str
+) -> Decimal | None:
+    """What units that came cost or were worth: as stated, else by market price; None, and a finding
+    that says what is `lacking`, where neither is known.
+    """
+    value = book.amount_if_known(stated, fact.at, (fact.asset, fact.quantity))
+    if value is None:
+        text = f"what {fact.quantity:f} {fact.asset} {lacking} is not known"
+        book.note("missing_value", fact.name, text)
+    return value
 
 
 def _origin(book: Book, fact: Acquisition) -> Origin:
@@ -103,10 +116,7 @@ def _book_gift(book: Book, fact: Acquisition) -> None:
 
 def book_income(book: Book, fact: Income) -> None:
     """Units earned: income at their value, which is the new lot's basis (R-INC-1)."""
-    value = book.amount_if_known(fact.value, fact.at, (fact.asset, fact.quantity))
-    if value is None:
-        text = f"what {fact.quantity:f} {fact.asset} was worth is not known"
-        book.note("missing_value", fact.name, text)
+    value = value_if_known(book, fact, fact.value, "was worth")
     earned = ZERO if value is None else value
     book.outcome.income.append(
         Earned(

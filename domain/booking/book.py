@@ -26,7 +26,6 @@ from domain.amounts import ZERO
 from domain.booking.holdings import Holdings
 from domain.booking.replacements import Replacements
 from domain.booking.scoping import Scope
-from domain.booking.washing import come_in
 from domain.calendar import anniversary
 from domain.calendar import start_of
 from domain.calendar import tax_date
@@ -103,6 +102,7 @@ class Book:
     ) -> None:
         """`cut` is the instant the fold ends at; claims dated after it are not made. Without a
         ruleset the newest is meant; `what_if` answers switches whatever policies say.
+        `on_arrival`, where a rule pack sets it, is called with each lot that came in.
         """
         self.knowledge = knowledge
         self.outcome = outcome
@@ -117,6 +117,7 @@ class Book:
         self.scope = Scope(knowledge, self.ruleset, self.switches)
         self.holdings = Holdings(self.scope.pool_of)
         self.replacements = Replacements(knowledge, self.ruleset, what_if or {})
+        self.on_arrival: Callable[[Book, Lot], None] | None = None
         self.schedule: list[Placed] = []
         self.suspense: dict[str, list[tuple[Lot, str]]] = {}
         self.stolen: dict[str, Stolen] = {}
@@ -227,8 +228,8 @@ class Book:
     def put(self, lot: Lot) -> None:
         """A lot comes into its account's pool."""
         self.holdings.put(lot)
-        if self.replacements.watch(lot.asset):
-            come_in(self, lot)
+        if self.on_arrival is not None:
+            self.on_arrival(self, lot)
 
     def take(self, outflow: Outflow, *, chosen: bool = True) -> list[Match]:
         """Units leave: the matches, in the order the lots were taken, missing units last.
@@ -249,10 +250,7 @@ class Book:
         self.holdings.left(outflow.account, outflow.asset, found, basis_of(matches))
         if needed:
             matches.append(Match(None, needed, ZERO, None, selection.label))
-            text = (
-                f"{outflow.quantity:f} {outflow.asset} left {outflow.account}, {needed:f} too many"
-            )
-            self.note("missing_basis", outflow.name, text)
+            self._note_missing(outflow, needed)
         elif any(match.lot.missing_basis for match in matches if match.lot):
             text = f"{outflow.asset} from a lot without basis left {outflow.account}"
             self.note("missing_basis", outflow.name, text)
@@ -273,9 +271,13 @@ class Book:
             return False
         left = holdings.shift(move.account, move.to, move.asset, move.quantity)
         if left < 0:
-            text = f"{move.quantity:f} {move.asset} left {move.account}, {-left:f} too many"
-            self.note("missing_basis", move.name, text)
+            self._note_missing(move, -left)
         return True
+
+    def _note_missing(self, what: Outflow | Transfer, units: Decimal) -> None:
+        """More units left an account than it had, by so many."""
+        text = f"{what.quantity:f} {what.asset} left {what.account}, {units:f} too many"
+        self.note("missing_basis", what.name, text)
 
     def _take_named(
         self, pool: Pool, name: str, wanted: Decimal, label: str, matches: list[Match]

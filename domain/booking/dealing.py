@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from domain.amounts import ROUNDING
 from domain.lots import Lot
+from domain.pools import per_unit
 
 
 class Part(NamedTuple):
@@ -55,22 +55,10 @@ def in_order(lots: Iterable[Lot], method: str) -> list[Lot]:
         return by_date
     if method == "lifo":
         return by_date[::-1]
-    return sorted(by_date, key=_per_unit, reverse=method == "hifo")
-
-
-def _per_unit(lot: Lot) -> Decimal:
-    return ROUNDING.divide(lot.remaining_basis, lot.remaining)
+    return sorted(by_date, key=per_unit, reverse=method == "hifo")
 
 
 def dealt(part: Part, by: str) -> Lot:
     """The lot a part becomes where it goes; `by` names what dealt it."""
     match = part.lot.match(part.quantity, "dealt")
-    return Lot(
-        part.lot.origin,
-        part.account,
-        part.lot.asset,
-        match.quantity,
-        match.basis,
-        missing_basis=part.lot.missing_basis,
-        loss_basis=match.loss_basis,
-    ).made_of(sources=(match,), by=by)
+    return part.lot.carried(match, part.account, part.lot.asset, by)

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from domain.amounts import ZERO
 from domain.booking.book import Book
-from domain.booking.moving import carries_over
+from domain.booking.moving import is_exchange
 from domain.facts import Conversion
 from domain.facts import Disposal
 from domain.facts import Fact
@@ -47,14 +47,9 @@ def _disposed_of(book: Book, fact: Fact) -> Iterator[str]:
     if isinstance(fee, UnitFee):
         yield fee.asset
     if isinstance(fact, Swap | Conversion):
-        yield from [fact.sent.asset] if _trades(book, fact) else []
+        yield from [fact.sent.asset] if is_exchange(book, fact) else []
     elif isinstance(fact, Disposal | Liquidation | Theft | Repay) or _leaves(book, fact):
         yield getattr(fact, "asset", "")
-
-
-def _trades(book: Book, fact: Swap | Conversion) -> bool:
-    """Whether one asset was exchanged for another, not carried over."""
-    return isinstance(fact, Swap) or not carries_over(book, fact)
 
 
 def _leaves(book: Book, fact: Fact) -> bool:

@@ -42,7 +42,7 @@ from domain.outcomes import LONG
 from domain.outcomes import SHORT
 from domain.outcomes import Earned
 from domain.outcomes import Gain
-from domain.outcomes import Step
+from domain.steps import Step
 
 
 def book_disposal(book: Book, fact: Disposal) -> None:
@@ -211,14 +211,7 @@ def withhold(book: Book, fact: Fact, lot: Lot, fee: UnitFee, added: Decimal) -> 
     match = lot.match(fee.quantity, "forced")
     realise(book, fact, "fee", outflow, [match], value, ZERO)
     rest = lot.match(lot.remaining, "forced")
-    return Lot(
-        lot.origin,
-        lot.account,
-        lot.asset,
-        rest.quantity,
-        rest.basis + added,
-        missing_basis=lot.missing_basis,
-    ).made_of(cost_of_acquiring(added), (rest,), fact.name)
+    return lot.carried(rest, lot.account, lot.asset, fact.name, cost_of_acquiring(added))
 
 
 def cost_of_acquiring(amount: Decimal) -> tuple[Step, ...]:
@@ -302,9 +295,7 @@ def _rows(
 
 def _term(match: Match, disposed: date, *, gift_below_basis: bool = False) -> str:
     """Short-term up to the anniversary; units no lot accounts for are short-term always."""
-    if match.lot is None:
-        return SHORT
-    return LONG if match.lot.origin.is_long(disposed, gift_below_basis=gift_below_basis) else SHORT
+    return LONG if match.is_long(disposed, gift_below_basis=gift_below_basis) else SHORT
 
 
 def _common_term(matches: list[Match], disposed: date) -> str | None:

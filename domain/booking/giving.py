@@ -12,7 +12,6 @@ A private foundation is given no more than basis for either.
 
 from decimal import Decimal
 
-from domain.amounts import ZERO
 from domain.amounts import split
 from domain.booking.book import Book
 from domain.booking.claiming import Lost
@@ -20,7 +19,8 @@ from domain.booking.claiming import book_claim
 from domain.facts import Disposal
 from domain.lots import Match
 from domain.lots import basis_of
-from domain.outcomes import Step
+from domain.steps import Step
+from domain.steps import sum_of
 
 RULE = "R-GIFT-2"
 
@@ -40,7 +40,7 @@ def _book_donation(book: Book, fact: Disposal, matches: list[Match]) -> None:
     steps = [Step("basis of the units", basis_of(matches), RULE)]
     shares = split(worth, [match.quantity for match in matches])
     for match, value in zip(matches, shares, strict=True):
-        held_long = at_value and _is_long(book, fact, match)
+        held_long = at_value and match.is_long(book.day(fact.at))
         base = value if held_long else min(match.basis, value)
         held = "held over a year, so its value counts" if held_long else "no more than its value"
         name = match.lot.origin.name if match.lot else "units that no lot accounts for"
@@ -50,12 +50,7 @@ def _book_donation(book: Book, fact: Disposal, matches: list[Match]) -> None:
     treatment = "donation" if at_value else "donation_foundation"
     lost = Lost(fact.account, fact.asset, fact.quantity, matches)
     book_claim(book, fact.name, "donation", lost, year, treatment, steps)
-    _note_appraisal(book, fact, sum((step.amount for step in steps), ZERO))
-
-
-def _is_long(book: Book, fact: Disposal, match: Match) -> bool:
-    """Whether units were held over a year; those that no lot accounts for were not."""
-    return match.lot is not None and match.lot.origin.is_long(book.day(fact.at))
+    _note_appraisal(book, fact, sum_of(steps))
 
 
 def _note_appraisal(book: Book, fact: Disposal, base: Decimal) -> None:

@@ -24,9 +24,9 @@ from domain.facts import Worthlessness
 from domain.loss_treatments import TREATMENTS
 from domain.lots import Match
 from domain.lots import basis_of
-from domain.outcomes import Step
 from domain.outcomes import Stolen
-from domain.outcomes import sum_of
+from domain.steps import Step
+from domain.steps import sum_of
 
 
 def book_theft(book: Book, fact: Theft) -> None:

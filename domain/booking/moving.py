@@ -32,12 +32,13 @@ from domain.facts import LostAccess
 from domain.facts import Receipt
 from domain.facts import Removal
 from domain.facts import Repay
+from domain.facts import Swap
 from domain.facts import Transfer
 from domain.facts import UnitFee
 from domain.lots import Lot
 from domain.lots import Match
 from domain.lots import basis_of
-from domain.outcomes import Step
+from domain.steps import Step
 
 FINEST = Decimal(1).scaleb(-30)
 """Units of a carryover conversion are dealt to lots down to this; the last lot takes the rest."""
@@ -106,22 +107,13 @@ def moved(
 
     Units that no lot accounts for arrive as a lot of this fact without basis.
     """
-    basis = match.basis + added
     steps = (Step("basis of the fee", added, "R-FEE-5", fact.name),) if added else ()
     if match.lot is None:
         origin = book.origin(fact)
+        basis = match.basis + added
         lot = Lot(origin, account, asset, match.quantity, basis, missing_basis=True)
         return lot.made_of(steps)
-    loss_basis = None if match.loss_basis is None else match.loss_basis + added
-    return Lot(
-        match.lot.origin,
-        account,
-        asset,
-        match.quantity,
-        basis,
-        missing_basis=match.lot.missing_basis,
-        loss_basis=loss_basis,
-    ).made_of(steps, (match,), fact.name)
+    return match.lot.carried(match, account, asset, fact.name, steps)
 
 
 def suspend(book: Book, fact: Removal | Repay | LostAccess | Transfer) -> list[Match]:
@@ -201,7 +193,7 @@ def _spend_rest(book: Book, removal: Removal) -> list[Match]:
 def book_conversion(book: Book, fact: Conversion) -> None:
     """Other units for the same thing (carryover), or an exchange, as R-DEFI-1's switch says."""
     _note_untold(book, fact)
-    if not carries_over(book, fact):
+    if is_exchange(book, fact):
         exchange(book, fact, "conversion", value_of_exchange(book, fact, None))
         return
     fee = fact.fee if isinstance(fact.fee, UnitFee) else None
@@ -227,15 +219,18 @@ def book_conversion(book: Book, fact: Conversion) -> None:
         book_unit_fee(book, fact, fact.account, replace(fee, withheld=""))
 
 
-def carries_over(book: Book, fact: Conversion) -> bool:
-    """Whether the family's units are the same under another name, by rule or by its switch.
+def is_exchange(book: Book, fact: Swap | Conversion) -> bool:
+    """Whether one asset was given for another: in a swap always, in a conversion unless its units
+    are the same under another name, by rule or by the family's switch.
 
     A family the rules know nothing of is carried over.
     """
+    if isinstance(fact, Swap):
+        return True
     family = fact.family
     if family in book.ruleset.carryover_families or family not in book.ruleset.switches:
-        return True
-    return book.switches.value(family, book.day(fact.at), fact.account) == "carryover"
+        return False
+    return book.switches.value(family, book.day(fact.at), fact.account) != "carryover"
 
 
 def _note_untold(book: Book, fact: Conversion) -> None:

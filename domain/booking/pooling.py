@@ -137,7 +137,7 @@ def _cut_over(book: Book, year: int, pooling: Pooling) -> None:
 def _together(released: Sequence[Released]) -> tuple[list[Lot], Balances]:
     """The lots of several pools in FIFO order, and the units of each account."""
     lots = [lot for each in released for lot in each.lots]
-    lots.sort(key=lambda lot: (lot.origin.acquired, lot.origin.order, lot.origin.name))
+    lots.sort(key=lambda lot: lot.origin.place)
     return lots, {name: units for each in released for name, units in each.balances.items()}
 
 

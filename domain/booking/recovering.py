@@ -26,8 +26,8 @@ from domain.lots import Lot
 from domain.lots import Match
 from domain.lots import basis_of
 from domain.outcomes import Earned
-from domain.outcomes import Step
 from domain.outcomes import Stolen
+from domain.steps import Step
 
 
 def came_early(
@@ -209,21 +209,10 @@ def _return_units(book: Book, fact: Recovery, stolen: Stolen | None, basis: Deci
 
 def _put_old(book: Book, fact: Recovery, part: Match, kept: Decimal) -> None:
     """Units of an old lot come in again, with `kept` dollars of the basis they had taken along."""
-    lot, met = part.lot, part.basis - kept
-    if lot is None:
-        return
-    loss_basis = None if part.loss_basis is None else max(part.loss_basis - met, ZERO)
-    put = Lot(
-        lot.origin,
-        fact.account,
-        fact.asset,
-        part.quantity,
-        kept,
-        missing_basis=lot.missing_basis,
-        loss_basis=loss_basis,
-    )
+    met = part.basis - kept
     added = (Step("met by money that came back", -met, "R-THEFT-4"),) if met else ()
-    book.put(put.made_of(added=added, sources=(part,), by=fact.name))
+    if part.lot is not None:
+        book.put(part.lot.carried(part, fact.account, fact.asset, fact.name, added))
 
 
 def _parts(stolen: Stolen, passed: Decimal, quantity: Decimal) -> list[Match]:

@@ -18,6 +18,7 @@ from datetime import datetime
 from datetime import timedelta
 from decimal import Decimal
 from itertools import count
+from typing import Any
 from typing import NamedTuple
 
 from domain.amounts import ZERO
@@ -27,6 +28,9 @@ from domain.lots import Lot
 from domain.lots import Origin
 from domain.outcomes import Gain
 from domain.rulesets import Ruleset
+
+REGIME = "wash_regime"
+"""The switch that extends the rule to what is no security."""
 
 
 @dataclass(slots=True)
@@ -45,7 +49,7 @@ class Loss:
     replaced: Decimal = ZERO
 
     @property
-    def left(self) -> Decimal:
+    def remaining(self) -> Decimal:
         """Units that nothing has replaced."""
         return self.units - self.replaced
 
@@ -118,14 +122,7 @@ class Replacements:
         origin = lot.origin
         if origin.replaces or self._assets.get(origin.name) != lot.asset:
             return False
-        entry = (
-            origin.acquired,
-            origin.order,
-            origin.name,
-            lot.account,
-            next(self._numbers),
-            lot,
-        )
+        entry = (*origin.place, lot.account, next(self._numbers), lot)
         insort(self._held.setdefault(lot.asset, []), entry)
         return True
 
@@ -135,38 +132,32 @@ class Replacements:
         The rest of the purchase that was itself `sold` is none of them (Rev. Rul. 56-602). What a
         lot is used for must be taken out of it before the next one is asked for.
         """
-        held = self._held.get(asset, [])
-        place = bisect_left(held, (start,))
-        while place < len(held) and held[place][0] < end:
-            lot = held[place][-1]
-            if lot.remaining and lot.origin.name != sold:
+        for lot in _between(self._held.get(asset, []), start, end):
+            if lot.origin.name != sold:
                 yield lot
-            if lot.remaining:
-                place += 1
-            else:
-                del held[place]
 
     def wait(self, loss: Loss, at: datetime, order: int) -> None:
         """A loss sold then, of which units are left, waits for purchases."""
-        sold = loss.sold
-        entry = (at, order, sold.acquired, sold.order, sold.name, next(self._numbers), loss)
+        entry = (at, order, *loss.sold.place, next(self._numbers), loss)
         insort(self._waiting.setdefault(loss.gain.asset or "", []), entry)
 
     def waiting(self, asset: str, start: datetime, end: datetime) -> Iterator[Loss]:
         """Losses on units of an asset sold from `start` and before `end` that wait, oldest first;
         of one instant by the acquisition of what was sold.
         """
-        waiting = self._waiting.get(asset, [])
-        place = bisect_left(waiting, (start,))
-        while place < len(waiting) and waiting[place][0] < end:
-            loss = waiting[place][-1]
-            if loss.left:
-                yield loss
-            if loss.left:
-                place += 1
-            else:
-                del waiting[place]
+        return _between(self._waiting.get(asset, []), start, end)
 
 
-REGIME = "wash_regime"
-"""The switch that extends the rule to what is no security."""
+def _between(entries: list[Any], start: datetime, end: datetime) -> Iterator[Any]:
+    """What stands from `start` and before `end` in sorted entries and has units left. Entries that
+    have none are taken away as they are met, also those whose last units went to whoever asked.
+    """
+    place = bisect_left(entries, (start,))
+    while place < len(entries) and entries[place][0] < end:
+        standing = entries[place][-1]
+        if standing.remaining:
+            yield standing
+        if standing.remaining:
+            place += 1
+        else:
+            del entries[place]

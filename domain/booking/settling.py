@@ -25,7 +25,7 @@ from domain.outcomes import LONG
 from domain.outcomes import SHORT
 from domain.outcomes import Earned
 from domain.outcomes import Gain
-from domain.outcomes import Step
+from domain.steps import Step
 
 
 def book_settlement(book: Book, fact: Settlement) -> None:

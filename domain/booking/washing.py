@@ -22,9 +22,9 @@ from dataclasses import replace
 from datetime import date
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from domain.amounts import ZERO
+from domain.booking.book import Book
 from domain.booking.replacements import REGIME
 from domain.booking.replacements import Bought
 from domain.booking.replacements import Loss
@@ -36,10 +36,7 @@ from domain.lots import Lot
 from domain.lots import Match
 from domain.outcomes import Gain
 from domain.outcomes import Replaced
-from domain.outcomes import Step
-
-if TYPE_CHECKING:
-    from domain.booking.book import Book
+from domain.steps import Step
 
 DAY = timedelta(1)
 
@@ -47,7 +44,7 @@ Row = tuple[Gain, int | None]
 """A row of gains, and its place where it is kept."""
 
 
-def governs(book: "Book", asset: str, day: date) -> bool:
+def governs(book: Book, asset: str, day: date) -> bool:
     """Whether the rule governs a loss on an asset sold that day.
 
     Securities always. By the switch every other class as well, the widest reading of such a law:
@@ -57,7 +54,7 @@ def governs(book: "Book", asset: str, day: date) -> bool:
     return asset in known.governed or (known.supposed and book.switches.value(REGIME, day) == "on")
 
 
-def sold_at_loss(book: "Book", fact: Fact, rows: list[Row]) -> None:
+def sold_at_loss(book: Book, fact: Fact, rows: list[Row]) -> None:
     """Judge the rows of an outflow: each loss on a governed asset, oldest acquisition first.
 
     No loss is known where the basis is not.
@@ -69,25 +66,25 @@ def sold_at_loss(book: "Book", fact: Fact, rows: list[Row]) -> None:
     ]
     if not losses or not governs(book, losses[0].gain.asset or "", losses[0].gain.disposed):
         return
-    losses.sort(key=lambda loss: (loss.sold.acquired, loss.sold.order, loss.sold.name))
+    losses.sort(key=lambda loss: loss.sold.place)
     for loss in losses:
         _meet_held(book, loss)
-        if loss.left:
+        if loss.remaining:
             book.replacements.wait(loss, fact.at, fact.order)
 
 
-def _meet_held(book: "Book", loss: Loss) -> None:
+def _meet_held(book: Book, loss: Loss) -> None:
     """Set a loss against what was bought within the days that count and is still held."""
     known, day = book.replacements, loss.gain.disposed
     start = start_of(day - known.days, book.zone)
     end = start_of(day + known.days + DAY, book.zone)
     for lot in known.held(loss.gain.asset or "", start, end, loss.sold.name):
         _replace(book, loss, lot)
-        if not loss.left:
+        if not loss.remaining:
             return
 
 
-def bought(book: "Book", fact: Fact, lot: Lot) -> None:
+def bought(book: Book, fact: Fact, lot: Lot) -> None:
     """A lot is bought: it comes into its pool, and can replace what was sold at a loss."""
     if book.replacements.watch(lot.asset):
         book.replacements.buy(fact.name, lot.asset)
@@ -95,7 +92,7 @@ def bought(book: "Book", fact: Fact, lot: Lot) -> None:
     _advise_bought(book, fact, lot)
 
 
-def bought_in_retirement(book: "Book", fact: Fact, account: str, leg: Leg) -> None:
+def bought_in_retirement(book: Book, fact: Fact, account: str, leg: Leg) -> None:
     """A retirement account bought: no lot of the books, but it replaces like any other."""
     if book.replacements.watch(leg.asset):
         book.replacements.buy(fact.name, leg.asset)
@@ -103,7 +100,7 @@ def bought_in_retirement(book: "Book", fact: Fact, account: str, leg: Leg) -> No
         come_in(book, lot)
 
 
-def come_in(book: "Book", lot: Lot) -> None:
+def come_in(book: Book, lot: Lot) -> None:
     """A lot comes in: if it was bought and is not spent on another loss, it is set against losses
     that wait, but for one on its own purchase.
     """
@@ -123,11 +120,11 @@ def come_in(book: "Book", lot: Lot) -> None:
             return
 
 
-def _replace(book: "Book", loss: Loss, lot: Lot) -> None:
+def _replace(book: Book, loss: Loss, lot: Lot) -> None:
     """As many units as can be replaced by a lot are: their loss is disallowed and goes into the
     basis of the lot they become, which takes on their period (sections 1091(d), 1223(3)).
     """
-    units = min(loss.left, lot.remaining)
+    units = min(loss.remaining, lot.remaining)
     disallowed = loss.replace(units)
     gone = book.is_retirement(lot.account)
     if gone:
@@ -138,7 +135,7 @@ def _replace(book: "Book", loss: Loss, lot: Lot) -> None:
     _disallow(book, loss, link)
 
 
-def _replacement(book: "Book", loss: Loss, lot: Lot, units: Decimal, disallowed: Decimal) -> Lot:
+def _replacement(book: Book, loss: Loss, lot: Lot, units: Decimal, disallowed: Decimal) -> Lot:
     sale = loss.gain.disposal
     held = loss.gain.disposed - _period_from(loss)
     tacked_from = lot.origin.held_from - held
@@ -150,14 +147,7 @@ def _replacement(book: "Book", loss: Loss, lot: Lot, units: Decimal, disallowed:
     )
     match = book.take_out_of(lot, units, "forced")
     added = Step(f"loss disallowed on {sale}", disallowed, "R-WASH-2", sale)
-    return Lot(
-        origin,
-        lot.account,
-        lot.asset,
-        units,
-        match.basis + disallowed,
-        missing_basis=lot.missing_basis,
-    ).made_of((added,), (match,), sale)
+    return lot.carried(match, lot.account, lot.asset, sale, (added,), origin)
 
 
 def _period_from(loss: Loss) -> date:
@@ -166,7 +156,7 @@ def _period_from(loss: Loss) -> date:
     return loss.sold.held_from if by_gift else loss.sold.period_from
 
 
-def _disallow(book: "Book", loss: Loss, link: Replaced) -> None:
+def _disallow(book: Book, loss: Loss, link: Replaced) -> None:
     """Amend the row of a loss, and the net of its year."""
     gain = loss.gain
     adjustment = gain.adjustment + link.loss
@@ -183,7 +173,7 @@ def _disallow(book: "Book", loss: Loss, link: Replaced) -> None:
 # -- what no wash-sale rule governs ----------------------------------------------------------
 
 
-def advise_sold(book: "Book", fact: Fact, asset: str, matches: Iterable[Match]) -> None:
+def advise_sold(book: Book, fact: Fact, asset: str, matches: Iterable[Match]) -> None:
     """Advise of an outflow at a loss if the asset was bought just before and what was bought is
     held still (R-WASH-4); else remember it. Units of that very purchase were not bought back.
     """
@@ -203,7 +193,7 @@ def advise_sold(book: "Book", fact: Fact, asset: str, matches: Iterable[Match]) 
     recent.append(Sold(fact.at, fact.name))
 
 
-def _advise_bought(book: "Book", fact: Fact, lot: Lot) -> None:
+def _advise_bought(book: Book, fact: Fact, lot: Lot) -> None:
     """Advise of losses of just before on what is bought now."""
     within = book.ruleset.rebuy_within
     if not within:
@@ -214,6 +204,6 @@ def _advise_bought(book: "Book", fact: Fact, lot: Lot) -> None:
             _advise(book, sold.name, lot.asset, fact.name)
 
 
-def _advise(book: "Book", sale: str, asset: str, purchase: str) -> None:
+def _advise(book: Book, sale: str, asset: str, purchase: str) -> None:
     text = f"{asset} was sold at a loss and bought by {purchase} at nearly the same time"
     book.note("rebought_at_once", sale, text)

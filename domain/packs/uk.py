@@ -16,6 +16,7 @@ from decimal import Decimal
 from domain.amounts import ZERO
 from domain.amounts import plain
 from domain.amounts import split
+from domain.booking.acquiring import value_if_known
 from domain.booking.book import Book
 from domain.booking.disposing import cost_of_acquiring
 from domain.booking.holdings import ConservationError
@@ -29,7 +30,6 @@ from domain.facts import Fee
 from domain.facts import Income
 from domain.facts import Liquidation
 from domain.facts import LostAccess
-from domain.facts import Money
 from domain.facts import Receipt
 from domain.facts import Recovery
 from domain.facts import Removal
@@ -131,12 +131,12 @@ class Gathered:
             leave_aside(book, fact)
             return
         fee = _fee_in_money(book, fact, fact.fee)
-        cost = _worth(book, fact, fact.cost)
+        cost = value_if_known(book, fact, fact.cost, "cost")
         self._arrive(book, fact, cost, fee)
 
     def income(self, book: Book, fact: Income) -> None:
         """Units earned: their value is income, and what they cost."""
-        value = _worth(book, fact, fact.value)
+        value = value_if_known(book, fact, fact.value, "cost")
         day = book.day(fact.at)
         book.outcome.income.append(
             Earned(
@@ -190,15 +190,6 @@ class Gathered:
             missing_basis=cost is None,
         ).made_of(cost_of_acquiring(fee))
         self._arrivals.setdefault(fact.asset, []).append(Arrival(day, lot))
-
-
-def _worth(book: Book, fact: Acquisition | Income, stated: Money | None) -> Decimal | None:
-    """Pounds of what came: stated, or by market price; None, and a finding, where unknown."""
-    worth = book.amount_if_known(stated, fact.at, (fact.asset, fact.quantity))
-    if worth is None:
-        text = f"what {plain(fact.quantity)} {fact.asset} cost is not known"
-        book.note("missing_value", fact.name, text)
-    return worth
 
 
 def _settle(book: Book, departure: Departure) -> None:

@@ -20,11 +20,12 @@ from domain.booking.moving import book_conversion
 from domain.booking.moving import book_receipt
 from domain.booking.moving import book_removal
 from domain.booking.moving import book_transfer
-from domain.booking.moving import carries_over
+from domain.booking.moving import is_exchange
 from domain.booking.pooling import turn_years
 from domain.booking.recovering import book_recovery
 from domain.booking.settling import book_settlement
 from domain.booking.washing import bought_in_retirement
+from domain.booking.washing import come_in
 from domain.facts import Acquisition
 from domain.facts import Balance
 from domain.facts import Borrow
@@ -52,7 +53,11 @@ from domain.packs.base import RulePack
 
 
 def _begin(book: Book, facts: Sequence[Fact]) -> None:
-    """Bind what belongs together: the two ends of moves, and what came back from a theft."""
+    """Bind what belongs together: the two ends of moves, and what came back from a theft. A lot
+    that comes in may replace units that were sold at a loss, where the rules judge such losses.
+    """
+    if book.replacements.days:
+        book.on_arrival = come_in
     known = book.knowledge.facts.values()
     bind_transfers(book, [fact for fact in known if type(fact) is TransferMatch])
     bind_recoveries(book, [fact for fact in facts if type(fact) is Recovery])
@@ -68,7 +73,7 @@ def _skipped(book: Book, fact: Fact) -> None:
     """What a retirement account buys can replace units that were sold at a loss (R-WASH-2)."""
     if isinstance(fact, Acquisition) and fact.how == "purchase":
         bought_in_retirement(book, fact, fact.account, Leg(fact.asset, fact.quantity))
-    elif isinstance(fact, Swap) or (isinstance(fact, Conversion) and not carries_over(book, fact)):
+    elif isinstance(fact, Swap | Conversion) and is_exchange(book, fact):
         bought_in_retirement(book, fact, fact.account, fact.received)
 
 

@@ -31,8 +31,8 @@ from domain.facts import Swap
 from domain.lots import POOLED
 from domain.lots import Lot
 from domain.lots import Match
-from domain.outcomes import Step
-from domain.outcomes import sum_of
+from domain.steps import Step
+from domain.steps import sum_of
 from projections.explaining.facts import find_fact
 from projections.explaining.facts import prices_used
 from projections.explaining.facts import told_fact

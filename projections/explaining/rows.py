@@ -20,7 +20,7 @@ from domain.outcomes import TERMLESS
 from domain.outcomes import Claim
 from domain.outcomes import Earned
 from domain.outcomes import Gain
-from domain.outcomes import Step
+from domain.steps import Step
 from projections.explaining.facts import find_fact
 from projections.explaining.facts import prices_used
 from projections.explaining.facts import told_fact

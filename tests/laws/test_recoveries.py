@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from domain.amounts import exactly
-from domain.outcomes import sum_of
+from domain.steps import sum_of
 from tests.laws.random_ledgers import EXAMPLES
 from tests.laws.random_ledgers import try_on
 from tests.support.story import Story

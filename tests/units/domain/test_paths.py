@@ -6,7 +6,7 @@ import pytest
 
 from domain.amounts import plain
 from domain.lots import Lot
-from domain.outcomes import sum_of
+from domain.steps import sum_of
 from tests.support.story import Story
 from tests.support.story import Told
 

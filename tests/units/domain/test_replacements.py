@@ -3,7 +3,7 @@
 from datetime import date
 
 from domain.amounts import plain
-from domain.outcomes import sum_of
+from domain.steps import sum_of
 from tests.support.story import Story
 from tests.units.domain.washed import bought
 from tests.units.domain.washed import disallowed
