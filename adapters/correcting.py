@@ -48,11 +48,13 @@ from domain.corrections import Content
 from domain.corrections import Corrected
 from domain.corrections import Revision
 from domain.corrections import annotate
+from domain.corrections import attach
 from domain.corrections import changes
 from domain.corrections import reclassify
 from domain.corrections import reinstate
 from domain.corrections import replace
 from domain.corrections import same_figures
+from domain.corrections import stated_with
 from domain.corrections import told
 from domain.corrections import void
 from domain.facts import Fact
@@ -285,7 +287,7 @@ def _decided(
     if content is None:
         return None, faults
     if order.verb not in ("annotate", "reinstate"):
-        content = annotate(content, reason.evidence)[0] or content
+        content = attach(content, reason.evidence)
     made = Correction(order.fact, order.verb, seen, content, restores, order.twin, note=note)
     return made, []
 
@@ -313,10 +315,10 @@ def _content(
 def _statement(
     order: Order, head: Revision, reason: Reason
 ) -> tuple[Statement | None, list[Fault]]:
-    """The whole new statement of a replacement; what is attached to the fact stays attached."""
+    """The whole new statement of a replacement; what the fact was stated with stays with it."""
     said = order.line(head.stated) if callable(order.line) else order.line or {}
     line = {**said, "id": order.fact}
-    attached = [dict(each) for each in (*head.evidence, *reason.evidence)]
+    attached = [*stated_with(head.content), *(dict(each) for each in reason.evidence)]
     if attached:
         line.setdefault("evidence", attached)
     return check(line, "correct", 0)

@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from domain.faults import Fault
 from domain.journal import Statement
+from domain.kinds import NOTED
 from domain.shapes import SHAPES
 from domain.treatments import Stated
 from domain.treatments import Treatment
@@ -158,7 +159,11 @@ def replace(fact: str, head: Content, statement: Statement) -> Corrected:
         if faults:
             return None, faults
     made = head._replace(stated=stated, treatment=treatment)
-    return _changed(fact, head, made, _with(head.evidence, statement.evidence))
+    evidence = _with(head.evidence, statement.evidence)
+    if statement.type == "safe_harbor" and evidence != head.evidence:
+        # Late or not is for its evidence to say, so with more of it the same words say more.
+        return made._replace(evidence=evidence), []
+    return _changed(fact, head, made, evidence)
 
 
 def reclassify(fact: str, head: Content, kind: str, given: Mapping[str, Any]) -> Corrected:
@@ -180,8 +185,25 @@ def reclassify(fact: str, head: Content, kind: str, given: Mapping[str, Any]) ->
 
 
 def annotate(head: Content, evidence: Sequence[Evidence]) -> Corrected:
-    """A note or a document beside a fact; it moves no figure."""
-    return head._replace(evidence=_with(head.evidence, evidence)), []
+    """A note or a document beside a fact; it moves no figure.
+
+    Evidence that an election or an allocation is *stated* with decides whether it counts, so what
+    is laid beside one is marked as no more than a note.
+    """
+    added = [each for each in evidence if each not in head.evidence]
+    if head.stated.type in _DECIDED:
+        added = [{**each, **NOTED} for each in added]
+    return attach(head, added), []
+
+
+def attach(head: Content, evidence: Sequence[Evidence]) -> Content:
+    """What a revision says, with evidence beside it that came with its correction."""
+    return head._replace(evidence=_with(head.evidence, evidence))
+
+
+def stated_with(head: Content) -> list[dict[str, str]]:
+    """The evidence a fact was stated with, without what was only noted beside it."""
+    return [dict(each) for each in head.evidence if not NOTED.items() <= each.items()]
 
 
 def reinstate(fact: str, head: Content, earlier: Content | None) -> Corrected:
@@ -213,9 +235,17 @@ def _with(attached: Sequence[Evidence], more: Sequence[Evidence]) -> tuple[Evide
     return (*attached, *(each for each in more if each not in attached))
 
 
+_DECIDED = ("identification", "standing_order", "safe_harbor")
+"""Elections and allocations, whose evidence decides whether they count."""
+
+
 def same_figures(one: Content, other: Content) -> bool:
-    """Whether two contents differ in nothing but what is attached to them."""
-    return one._replace(evidence=()) == other._replace(evidence=())
+    """Whether two contents differ in nothing but what is attached to them and moves no figure."""
+    bare = [
+        each._replace(evidence=tuple(stated_with(each)) if each.stated.type in _DECIDED else ())
+        for each in (one, other)
+    ]
+    return bare[0] == bare[1]
 
 
 def shelf_of(kind: str) -> str:

@@ -151,12 +151,13 @@ CATALOGUE: dict[str, Kind] = {
     "late_allocation": Kind(
         "warning",
         "an allocation of unused basis was not complete in time and has no effect (R-LOT-8)",
-        "Only evidence of an earlier instant changes that: state the instant (at) and attach it.",
+        "Only evidence of an earlier instant changes that: correct replace, with the instant (at) "
+        "and the evidence.",
     ),
     "allocation_not_described": Kind(
         "warning",
         "a global allocation was not described before 2025 and has no effect (R-LOT-8)",
-        "If it was, record when (described) and attach the evidence.",
+        "If it was: correct replace, with when (described) and the evidence.",
     ),
     "allocation_unreadable": Kind(
         "error",

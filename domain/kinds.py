@@ -291,6 +291,15 @@ def load_evidence_kinds(value: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kinds))
 
 
+NOTED = {"as": "note"}
+"""Marks evidence that was only noted beside a fact, not stated with it."""
+
+
+def load_has_evidence(value: Sequence[Mapping[str, str]]) -> bool:
+    """Whether anything was stated as evidence; what was noted beside the fact decides nothing."""
+    return not all(NOTED.items() <= each.items() for each in value)
+
+
 def load_appraised(value: Sequence[Mapping[str, str]]) -> bool:
     """Whether an appraisal is among the evidence; what else is attached moves nothing."""
     return "appraisal" in load_evidence_kinds(value)

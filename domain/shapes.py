@@ -32,6 +32,7 @@ from domain.kinds import Kind
 from domain.kinds import choice_kind
 from domain.kinds import load_appraised
 from domain.kinds import load_evidence_kinds
+from domain.kinds import load_has_evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ COMMON: dict[str, Kind] = {"order": ORDER, "note": TEXT, "tx": TEXT, "evidence":
 
 _UNITS = {"account": need(NAME), "asset": need(ASSET), "quantity": need(QUANTITY)}
 _METHOD = choice_kind("fifo", "lifo", "hifo", "lofo")
-_HAS_EVIDENCE = may(Kind(EVIDENCE.expected, EVIDENCE.normal, bool), absent=False)
-"""Evidence of which the fact only knows whether there is any."""
+_HAS_EVIDENCE = may(Kind(EVIDENCE.expected, EVIDENCE.normal, load_has_evidence), absent=False)
+"""Evidence of which the fact only knows whether any was stated with it."""
 
 _EVIDENCE_KINDS = may(Kind(EVIDENCE.expected, EVIDENCE.normal, load_evidence_kinds), absent=())
 """Evidence of which the fact knows the kinds."""

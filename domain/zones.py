@@ -44,6 +44,16 @@ class MovingZone(ZoneInfo):
             made.moves, last = (*made.moves, (day, since, zone)), zone
         return made
 
+    def __eq__(self, other: object) -> bool:
+        """Whether both move alike, however often each was worked out."""
+        if not isinstance(other, MovingZone):
+            return NotImplemented
+        return (self.home, self.moves) == (other.home, other.moves)
+
+    def __hash__(self) -> int:
+        """A hash that agrees with equality."""
+        return hash((self.home, self.moves))
+
     def on(self, day: date) -> ZoneInfo:
         """The zone of a day."""
         return next((zone for first, _, zone in reversed(self.moves) if first <= day), self.home)

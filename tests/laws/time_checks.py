@@ -35,8 +35,6 @@ from adapters.verifying import verify
 from adapters.years import filings
 from domain.calendar import tax_date
 from domain.corrections import Content
-from domain.facts import Fact
-from domain.facts import Identification
 from domain.facts.base import NO_INSTANT
 from domain.faults import Refused
 from domain.knowledge import Knowledge
@@ -109,13 +107,8 @@ def one_head_per_fact(log: EventLog, ledger: str) -> Complaints:
             yield f"{name} has revisions {numbers}"
         elif [each.position for each in chain] != sorted(each.position for each in chain):
             yield f"{name} has revisions out of order"
-        elif _bare(held_fact(name, chain[-1].content)) != _bare(head_of(knowledge, name)):
+        elif held_fact(name, chain[-1].content) != head_of(knowledge, name):
             yield f"{name} is held to be {head_of(knowledge, name)}"
-
-
-def _bare(fact: Fact | None) -> Fact | None:
-    """A fact without the mark that evidence is attached: to an election it is only a note."""
-    return fact._replace(evidence=False) if isinstance(fact, Identification) else fact
 
 
 def stale_correction_writes_nothing(log: EventLog, ledger: str) -> Complaints:

@@ -25,6 +25,7 @@ from tests.units.adapters.corrections import refused
 from tests.units.adapters.corrections import reports
 from tests.units.adapters.corrections import rows
 from tests.units.adapters.corrections import told
+from tests.units.adapters.corrections import undo
 
 STOLEN = {"discovered": "2024-06-01", "scheme": "phishing", "for_profit": True}
 PAPER = {"kind": "file", "ref": "report.pdf", "sha256": "ab" * 32}
@@ -307,6 +308,55 @@ def test_a_note_beside_an_election_is_no_change_of_it() -> None:
     correct(book, Order("annotate", "rule"), why=Reason("note", "told the broker"))
     assert reports(book) == before
     assert [row["lot"] for row in rows(book, "gains")] == ["dear"]
+
+
+def test_a_note_beside_an_election_and_back_leaves_it_its_place() -> None:
+    """Of two choices for one sale the later one governs, whatever is noted beside the first."""
+    book = Book()
+    for name in ("first", "second"):
+        book.record(held("acquisition", name, at="2026-03-01T12:00:00Z", cost="9"))
+        choice = {"id": f"takes {name}", "type": "identification", "for": "sale"}
+        book.record({**choice, "lots": [{"lot": name, "quantity": "1"}]})
+    book.record(held("disposal", "sale", at="2026-04-02T12:00:00Z", proceeds="5"))
+    before = reports(book)
+    noted = Reason("note", "a mail", evidence=(CASE,))
+    done = correct(book, Order("annotate", "takes first"), why=noted)
+    assert reports(book) == before
+    for _ in range(2):
+        done = undo(book, done.batch)
+        assert reports(book) == before
+    assert [row["lot"] for row in rows(book, "gains")] == ["second"]
+
+
+def test_evidence_counts_for_an_allocation_if_it_is_stated_with_it() -> None:
+    """A document noted beside it moves no figure, there and back; the same one stated anew does."""
+    book = Book()
+    for account in ("x", "y"):
+        book.record({"id": account, "type": "account", "custody": "self"})
+    scope = {"switch": "pre2025_scope", "value": "universal", "from": "2018-01-01"}
+    book.record({"id": "practice", "type": "policy", **scope})
+    for cost, account in (("10", "x"), ("40", "y")):
+        bought = held("acquisition", cost, at="2021-01-01T12:00:00Z", cost=cost)
+        book.record({**bought, "account": account})
+    book.record({**held("disposal", "sale", at="2025-05-01T12:00:00Z", proceeds="5"),
+                 "account": "x"})  # fmt: skip
+    lots = [{"lot": "40", "account": "x", "quantity": "1"},
+            {"lot": "10", "account": "y", "quantity": "1"}]  # fmt: skip
+    said = {"id": "h", "type": "safe_harbor", "kind": "specific", "asset": "BTC", "lots": lots,
+            "at": "2024-12-20T12:00:00Z"}  # fmt: skip
+    book.record(said)
+    before = reports(book)
+    assert "late_allocation" in before["findings"]
+    noted = Reason("note", "the books of that day", evidence=(CASE,))
+    done = correct(book, Order("annotate", "h"), why=noted)
+    assert reports(book) == before
+    for _ in range(2):
+        done = undo(book, done.batch)
+        assert reports(book) == before
+    correct(book, Order("replace", "h", line=said), why=noted)
+    assert [row["basis"] for row in rows(book, "gains")] == ["40.00"]
+    correct(book, Order("reinstate", "h", restores=2))
+    assert reports(book) == before
 
 
 def test_a_new_fact_needs_a_new_name(book: Book) -> None:
