@@ -200,8 +200,9 @@ def _reach(fact: Fact, recorded_at: datetime, knowledge: Knowledge) -> datetime:
 
 def _reach_of_booked(fact: Fact, recorded_at: datetime, knowledge: Knowledge) -> datetime:
     if isinstance(fact, TransferMatch):
+        # A match moves units when its ends do, but the years that are told begin with any fact.
         ends = [*knowledge.moved_with(fact.removal), *knowledge.moved_with(fact.receipt)]
-        return min((end.at for end in ends), default=fact.at)
+        return min([fact.at, *(end.at for end in ends)])
     if isinstance(fact, Theft):
         # A claim belongs to the year of discovery, whatever somebody says when that was.
         return min(fact.at, _beginning(fact.discovered, knowledge.zone))

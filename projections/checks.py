@@ -6,6 +6,7 @@ an identification that names a lot nobody knows             unbound_reference
 """
 
 from collections.abc import Iterator
+from datetime import MAXYEAR
 from datetime import date
 from datetime import datetime
 from datetime import timedelta
@@ -205,9 +206,14 @@ def _unattested(board: Switchboard, knowledge: Knowledge, year: int, ruleset: Ru
 
 
 def span_of_years(knowledge: Knowledge, as_of: datetime | None, asked: int) -> range:
-    """Tax years from the first fact to the last one or the one asked for."""
+    """Tax years from the first fact to the last one or the one asked for.
+
+    What is stated of a year that has not begun by `as_of` is of no account yet.
+    """
     dated = [fact.at for fact in knowledge.facts.values() if as_of is None or fact.at <= as_of]
-    years = {stated.year for stated in knowledge.year_statements.values()}
+    last = tax_date(as_of, knowledge.zone).year if as_of else MAXYEAR
+    stated = {each.year for each in knowledge.year_statements.values()}
+    years = {year for year in stated if year <= last}
     if dated:
         years |= {tax_date(edge, knowledge.zone).year for edge in (min(dated), max(dated))}
     if asked:

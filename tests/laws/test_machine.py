@@ -5,7 +5,6 @@ from pathlib import Path
 import zlib
 
 from hypothesis import HealthCheck
-from hypothesis import Phase
 from hypothesis import seed
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -16,6 +15,7 @@ from adapters.event_log.port import EventLog
 from tests.laws.machine import LedgerMachine
 from tests.laws.machine import Opened
 from tests.laws.random_ledgers import EXAMPLES
+from tests.laws.random_ledgers import PHASES
 from tests.support.product import SetClock
 from tests.support.stores import Store
 
@@ -40,7 +40,7 @@ def run(name: str, runs: int, opened: Opened) -> None:
         settings=settings(
             max_examples=max(1, runs),
             stateful_step_count=STEPS,
-            phases=(Phase.generate, Phase.shrink),
+            phases=PHASES,
             database=None,
             deadline=None,
             report_multiple_bugs=False,

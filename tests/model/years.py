@@ -10,12 +10,14 @@ on a joint return, each by the own net loss; apart, each has a purse of their ow
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 from tests.model.amounts import ZERO
 from tests.model.amounts import money
 from tests.model.amounts import split
 from tests.model.days import last_instant
+from tests.model.days import start_of_day
 from tests.model.days import tax_date
 from tests.model.facts import Known
 from tests.model.facts import Line
@@ -78,11 +80,13 @@ def facts_of_years(known: Known) -> dict[int, Line]:
 def year_range(known: Known, asked: int | None) -> range:
     """Every year from the first fact to the last, or to the one asked for.
 
-    What the market did is no fact of the taxpayer's.
+    What the market did is no fact of the taxpayer's, and years after a cut are not stated yet.
     """
     facts = [fact for fact in known.to_book if fact.type != "price"]
     years = {tax_date(fact.at, known.zone).year for fact in facts}
-    years |= set(facts_of_years(known))
+    for year in facts_of_years(known):
+        if known.covers(start_of_day(date(year, 1, 1), known.zone)):
+            years.add(year)
     if not years:
         return range(0)
     return range(min(years), (max(years) if asked is None else asked) + 1)

@@ -95,13 +95,15 @@ def test_a_changed_account_reaches_to_the_beginning() -> None:
 
 
 def test_a_transfer_match_reaches_to_its_earlier_half() -> None:
-    """Whatever moment the match itself is dated."""
+    """Whatever later moment the match itself is dated; an earlier one begins years of its own."""
     removal = fact("removal", "out", at="2024-12-31T20:00:00Z")
     receipt = fact("receipt", "in", at="2025-01-01T09:00:00Z")
     match = fact("transfer_match", at="2026-05-01T12:00:00Z")
     assert reach(None, match, removal, receipt) == "2024-12-31T20:00"
     assert reach(match, None, receipt) == "2025-01-01T09:00"
     assert reach(None, match) == "2026-05-01T12:00"
+    early = fact("transfer_match", at="2023-05-01T12:00:00Z")
+    assert reach(None, early, removal, receipt) == "2023-05-01T12:00"
 
 
 def test_an_end_of_a_move_reaches_to_the_first_of_its_ends() -> None:
@@ -110,7 +112,14 @@ def test_an_end_of_a_move_reaches_to_the_first_of_its_ends() -> None:
     receipt = fact("receipt", "in", at="2025-01-02T09:00:00Z", quantity="0.5")
     second = fact("receipt", "in-2", at="2025-01-03T09:00:00Z", quantity="0.4")
     matches = [
-        fact("transfer_match", f"m-{name}", removal="out", receipt=name) for name in ("in", "in-2")
+        fact(
+            "transfer_match",
+            f"m-{name}",
+            at="2026-05-01T12:00:00Z",
+            removal="out",
+            receipt=name,
+        )
+        for name in ("in", "in-2")
     ]
     assert reach(second, None, removal, receipt) == "2025-01-03T09:00"
     assert reach(second, None, removal, receipt, *matches) == "2024-12-31T20:00"

@@ -70,6 +70,17 @@ def test_the_carryforward_spans_every_year_up_to_the_one_asked_for() -> None:
     ]
 
 
+def test_what_is_stated_of_a_year_begins_no_year_before_it_as_of_which_is_asked() -> None:
+    """As of 2025 nothing has been said of 2027, so that no empty year is shown on the way there."""
+    story = Story().bought("a", "2024-01-01", "1", "9000").sold("s", "2024-02-01", "1", "0")
+    story.given("year_facts", id="y", year=2027, itemizes=True)
+    years = [
+        [row["year"] for row in asked(story, "carryforward", as_of=as_of)["rows"]]
+        for as_of in ("2025-12-31", "2026-12-31", "2027-01-01", "")
+    ]
+    assert years == [[2024], [2024], [2024, 2025, 2026, 2027], [2024, 2025, 2026, 2027]]
+
+
 def test_one_fact_told_by_two_sources_is_a_possible_duplicate() -> None:
     """Same account, asset, units and direction within two seconds, from two sources."""
     story = Story()
