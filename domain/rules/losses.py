@@ -46,8 +46,8 @@ LOSSES: dict[str, Rule] = {
     ),
     "R-LOSS-5": rule(
         "Carryovers do not expire",
-        "IRC 1212(b)(1); Pub. 550; Rev. Rul. 74-175",
-        "statute form",
+        "IRC 1212(b)(1); Pub. 550; Rev. Rul. 74-175; Reg. 1.1212-1(c)",
+        "statute regulation ruling form",
         "primary secondary",
     ),
     "R-LOSS-6": rule(
@@ -173,9 +173,9 @@ LOSSES: dict[str, Rule] = {
     ),
     "R-WASH-2": rule(
         "Wash sales of securities",
-        "IRC 1091; Reg. 1.1091-1; Rev. Rul. 2008-5; Pub. 550",
+        "IRC 1091; Reg. 1.1091-1; Rev. Rul. 2008-5; Rev. Rul. 56-602; Pub. 550",
         "statute regulation ruling form",
-        "primary",
+        "primary quoted",
     ),
     "R-WASH-3": rule(
         "A wash-sale rule for crypto by a switch",
