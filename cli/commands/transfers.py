@@ -1,5 +1,6 @@
 """`transfers`: finding the two halves of moves between own accounts, and accepting them."""
 
+from math import isnan
 from typing import TYPE_CHECKING
 from typing import Annotated
 
@@ -16,8 +17,16 @@ transfers_app = typer.Typer(
     help="Moves between own accounts.", no_args_is_help=True, rich_markup_mode=None
 )
 
+
+def _number(hours: float) -> float:
+    if isnan(hours):
+        raise typer.BadParameter("a number of hours is expected")
+    return hours
+
+
 Window = Annotated[
-    float, typer.Option(help="Hours within which units may arrive.", min=0, max=8760)
+    float,
+    typer.Option(help="Hours within which units may arrive.", min=0, max=8760, callback=_number),
 ]
 
 

@@ -10,6 +10,7 @@ so that an auditor can open the text itself.
 """
 
 from datetime import date
+from functools import lru_cache
 
 from domain.rules.base import AUTHORITIES
 from domain.rules.base import LATEST
@@ -39,6 +40,7 @@ REGISTER: dict[str, Rule] = {**BASIS, **LOTS, **EVENTS, **LOSSES, **FORMS}
 """Every rule by its id, each with its versions."""
 
 
+@lru_cache(maxsize=1024)
 def cited_as_one(rule: str, year: int = 0, law: date | None = None) -> Version:
     """What `cited` gives as one version: the first one's words, every source, weight and status.
 

@@ -173,9 +173,9 @@ LOSSES: dict[str, Rule] = {
     ),
     "R-WASH-2": rule(
         "Wash sales of securities",
-        "IRC 1091; Reg. 1.1091-1; Rev. Rul. 2008-5; Rev. Rul. 56-602; Pub. 550",
+        "IRC 1091; Reg. 1.1091-1; Rev. Rul. 2008-5; Pub. 550",
         "statute regulation ruling form",
-        "primary quoted",
+        "primary",
     ),
     "R-WASH-3": rule(
         "A wash-sale rule for crypto by a switch",

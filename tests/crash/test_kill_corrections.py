@@ -20,6 +20,7 @@ from adapters.event_log.opening import open_log
 from tests.cli.desk import Desk
 from tests.cli.desk import opened
 from tests.cli.lines import line
+from tests.crash.killing import killed
 from tests.support.stores import Store
 
 FACTS = 800
@@ -88,23 +89,21 @@ def test_a_killed_batch_is_whole_or_nothing(database_store: Store, desk: Desk) -
     parts = [(stretch + instants.random()) * 1.15 / kills for stretch in range(kills)]
     instants.shuffle(parts)
     made = batches(desk)
-    completed = 0
-    for part in parts:
+    completed = []
+    for part in (*parts, None):
         last, _, _ = made[-1]
         before = len(made)
         with correcting(desk, "reinstate", "--batch", last) as process:
-            time.sleep(part * whole_run)
-            process.kill()
-            said, complaint = process.communicate()
-        assert complaint == ""
+            said = killed(process, (part or 0) * whole_run, once_it_spoke=part is None)
         made = batches(desk)
-        completed += len(made) - before
-        assert len(made) - before in ((1,) if "Recorded at position" in said else (0, 1))
+        completed.append(len(made) - before)
+        assert completed[-1] in ((1,) if "Recorded at position" in said else (0, 1))
         assert all(count == FACTS and len(standing) == 1 for _, count, standing in made)
     assert [standing for _, _, standing in made] == [
         {bool(number % 2)} for number in range(len(made))
     ]
-    assert 0 < completed < kills
+    assert 0 in completed
+    assert completed[-1] == 1
     last, _, _ = made[-1]
     desk.done("correct", "reinstate", "--batch", last, "--reason", "the wrong file")
     assert len(batches(desk)) == len(made) + 1

@@ -18,6 +18,7 @@ import time
 
 from adapters.event_log.opening import open_log
 from tests.cli.desk import Desk
+from tests.crash.killing import killed
 from tests.support.stores import Store
 
 ROWS = 1_500
@@ -101,18 +102,6 @@ def instants(kills: int) -> list[float]:
     first, *others = parts
     seeded.shuffle(others)
     return [first, *others]
-
-
-def killed(process: subprocess.Popen[str], seconds: float, *, once_it_spoke: bool) -> str:
-    """What the process had said when it was killed: after so long, or after its first words."""
-    assert process.stdout
-    said = process.stdout.readline() if once_it_spoke else ""
-    if not once_it_spoke:
-        time.sleep(seconds)
-    process.kill()
-    rest, complaint = process.communicate()
-    assert complaint == ""
-    return said + rest
 
 
 def test_a_killed_import_leaves_whole_files_or_none(database_store: Store, tmp_path: Path) -> None:
