@@ -230,7 +230,8 @@ def _column(column: str, rows: list[dict[str, Any]]) -> list[Text]:
     """A column's cells; numbers get the same width behind the point."""
     values = [row[column] for row in rows]
     if column not in AMOUNTS and column not in UNITS:
-        return [Text(_word(value)) for value in values]
+        yes = "MISSING" if column == "missing_basis" else "yes"
+        return [Text(_word(value, yes)) for value in values]
     texts = ["" if value is None else grouped(value) for value in values]
     behind = max((len(text.partition(".")[2]) for text in texts), default=0)
     return [
@@ -246,11 +247,11 @@ def _padded(text: str, behind: int) -> str:
     return whole + (point or " ") + decimals.ljust(behind)
 
 
-def _word(value: Any) -> str:
+def _word(value: Any, yes: str) -> str:
     if value is None:
         return "-"
     if isinstance(value, bool):
-        return "MISSING" if value else ""
+        return yes if value else ""
     return printable(str(value))
 
 

@@ -121,14 +121,17 @@ def proposals(chains: Mapping[str, list[Stated]], window: Window) -> list[Propos
 
 
 def _judged(chain: list[Stated], window: Window) -> Iterator[Proposal]:
-    seen: list[tuple[object, ...]] = []
-    head = chain[-1].said
+    """What a chain of revisions says, each meaning once: complete when it was first recorded, with
+    the instant and the evidence it was stated with last, whether or not it still stands.
+    """
+    first: dict[tuple[object, ...], datetime] = {}
+    last: dict[tuple[object, ...], SafeHarbor] = {}
     for recorded_at, said in chain:
-        if said is None or meaning(said) in seen:
-            continue
-        seen.append(meaning(said))
-        stands = head is not None and meaning(head) == meaning(said)
-        yield _judge(head if stands and head else said, recorded_at, window)
+        if said is not None:
+            first.setdefault(meaning(said), recorded_at)
+            last[meaning(said)] = said
+    for each, recorded_at in first.items():
+        yield _judge(last[each], recorded_at, window)
 
 
 def meaning(said: SafeHarbor) -> tuple[object, ...]:

@@ -108,6 +108,8 @@ def _check_together(line: Mapping[str, Any], data: dict[str, Any], problems: Pro
         problems.add("missing_key", "asset", "one of asset, quantity", "both, or neither")
     if line["type"] == "acquisition" and data.get("how") == "opening" and "acquired" not in data:
         problems.add("missing_key", "acquired", "nothing", "when an opening lot was acquired")
+    if line["type"] == "settlement" and "quantity" in data:
+        _check_direction(data, problems)
     _check_withheld(line["type"], data, problems)
     if data.get("attested") is True:
         _check_attested(line, problems)
@@ -124,6 +126,15 @@ def _check_attested(line: Mapping[str, Any], problems: Problems) -> None:
     ):
         if not line.get(key):
             problems.add("missing_key", key, "nothing", expected)
+
+
+def _check_direction(data: Mapping[str, Any], problems: Problems) -> None:
+    """Units that moved because of a contract came or went as its result says: there must be one."""
+    told = [data.get(key, "0") for key in ("pnl", "funding")]
+    plain = "pnl" in data and all(isinstance(each, str) for each in told) and not problems.found
+    if plain and not sum(map(Decimal, told)):
+        expected = "a result (pnl and funding) that says whether they came or went"
+        problems.add("no_result", "quantity", data["quantity"], expected)
 
 
 def _check_withheld(kind: str, data: dict[str, Any], problems: Problems) -> None:

@@ -214,6 +214,11 @@ class Match(NamedTuple):
     taken: Decimal = ZERO
 
     @property
+    def lost(self) -> Decimal:
+        """The basis that counts where the units are lost: of a gift the lower one (R-GIFT-1)."""
+        return self.basis if self.loss_basis is None else self.loss_basis
+
+    @property
     def missing_basis(self) -> bool:
         """Whether the basis of these units is unknown."""
         return self.lot is None or self.lot.missing_basis
@@ -227,3 +232,8 @@ class Match(NamedTuple):
 def basis_of(matches: Iterable[Match]) -> Decimal:
     """Dollars of basis that units took along together."""
     return sum((match.basis for match in matches), ZERO)
+
+
+def lost_of(matches: Iterable[Match]) -> Decimal:
+    """Dollars of basis that count where units are lost."""
+    return sum((match.lost for match in matches), ZERO)

@@ -36,18 +36,17 @@ def book_acquisition(book: Book, fact: Acquisition) -> None:
 def _book_purchase(book: Book, fact: Acquisition) -> None:
     """Purchase, opening or inheritance: basis is the cost and what it cost to acquire (R-FEE-1)."""
     cost = value_if_known(book, fact, fact.cost, "cost")
-    fee = fee_cost(book, fact, fact.fee)
-    withheld = fact.fee if isinstance(fact.fee, UnitFee) and fact.fee.withheld else None
+    fee, withheld = _fee_of(book, fact)
     lot = Lot(
         _origin(book, fact),
         fact.account,
         fact.asset,
         fact.quantity,
-        (cost or ZERO) + (ZERO if withheld else fee),
+        (cost or ZERO) + fee,
         missing_basis=cost is None,
-    ).made_of(cost_of_acquiring(ZERO if withheld else fee))
+    ).made_of(cost_of_acquiring(fee))
     if withheld:
-        lot = withhold(book, fact, lot, withheld, fee)
+        lot = withhold(book, fact, lot, *withheld)
     if fact.how == "purchase":
         bought(book, fact, lot)
     else:
@@ -84,11 +83,14 @@ def _book_gift(book: Book, fact: Acquisition) -> None:
     Without the donor's basis the lot has none (R-GIFT-1: unproved basis is not assumed). What a
     spouse gave keeps that basis for a loss too, whatever it was worth (R-PROP-2, section 1041).
     """
-    fee = fee_cost(book, fact, fact.fee)
+    fee, withheld = _fee_of(book, fact)
     donor = None if fact.donor_basis is None else book.amount(fact.donor_basis, fact, None)
     worth = None
     if fact.how == "gift":
         worth = book.amount_if_known(fact.value_at_gift, fact.at, (fact.asset, fact.quantity))
+        if worth is None and donor is not None and book.ruleset.carries_out("R-GIFT-2"):
+            text = f"what {fact.quantity:f} {fact.asset} given were worth is not known"
+            book.note("missing_value", fact.name, f"{text}; it may be the basis of a loss")
     given = book.day(fact.at)
     held_from = given if fact.donor_acquired is None else book.day(fact.donor_acquired)
     under_water = donor is not None and worth is not None and worth < donor
@@ -110,8 +112,20 @@ def _book_gift(book: Book, fact: Acquisition) -> None:
         missing_basis=donor is None,
         loss_basis=worth + fee if under_water and worth is not None else None,
     ).made_of(cost_of_acquiring(fee))
+    if withheld:
+        lot = withhold(book, fact, lot, *withheld)
     book.put(lot)
     book_unit_fee(book, fact, fact.account, fact.fee)
+
+
+def _fee_of(book: Book, fact: Acquisition) -> tuple[Decimal, tuple[UnitFee, Decimal] | None]:
+    """Dollars of a fee that are basis of all that came; or nothing, and the fee with its dollars,
+    where it was withheld from what came and is basis of the rest (golden case F-8).
+    """
+    cost = fee_cost(book, fact, fact.fee)
+    if isinstance(fact.fee, UnitFee) and fact.fee.withheld:
+        return ZERO, (fact.fee, cost)
+    return cost, None
 
 
 def book_income(book: Book, fact: Income) -> None:

@@ -177,9 +177,15 @@ class Book:
         return moment if isinstance(moment, datetime) else start_of(moment, self.zone)
 
     def short_until(self, held_from: date) -> date:
-        """The last day on which units held from that date are short-term (R-HOLD-1)."""
-        monthly = self.switches.value("end_of_month_rule", held_from) == "on"
-        return anniversary(held_from, end_of_month_rule=monthly)
+        """The last day on which units held from that date are short-term (R-HOLD-1).
+
+        Where the two readings of `end_of_month_rule` part, they do so over the sales of one day,
+        so it is asked for that day.
+        """
+        later, earlier = (anniversary(held_from, end_of_month_rule=each) for each in (True, False))
+        if later == earlier or self.switches.value("end_of_month_rule", later) == "on":
+            return later
+        return earlier
 
     def origin(self, fact: Fact, held_from: date | None = None) -> Origin:
         """The origin of a lot this fact makes, held from its own day or from another."""

@@ -64,9 +64,13 @@ def _leaves(book: Book, fact: Fact) -> bool:
 
 
 def _went_out(fact: Settlement) -> bool:
-    """Whether a contract's units were taken, not given."""
-    amounts = (getattr(each, "amount", each) for each in (fact.pnl, fact.funding))
-    return sum((each for each in amounts if isinstance(each, Decimal)), ZERO) < 0
+    """Whether a contract's units were taken, not given; a fee in money came out of them."""
+    pnl, funding, fee = (
+        amount if isinstance(amount, Decimal) else ZERO
+        for amount in (getattr(each, "amount", each) for each in (fact.pnl, fact.funding, fact.fee))
+    )
+    result = pnl + funding
+    return (result - fee or result) < 0
 
 
 def _left_for_good(book: Book, removal: Removal) -> bool:

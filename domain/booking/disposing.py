@@ -10,6 +10,7 @@ add up to the fact to the cent.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -49,8 +50,9 @@ def book_disposal(book: Book, fact: Disposal) -> None:
     """Sale or spending: gain or loss. Given away, lots leave without one (R-GIFT-2, R-PROP-2)."""
     outflow = outflow_of(fact)
     if fact.how in ("gift", "donation", "spouse"):
-        give(book, fact, book.take(outflow))
-        book_unit_fee(book, fact, fact.account, fact.fee)
+        given, fee = fee_apart(fact.quantity, fact.fee)
+        give(book, fact, book.take(outflow._replace(quantity=given)))
+        book_unit_fee(book, fact, fact.account, fee)
         return
     gross = book.amount(fact.proceeds, fact, (fact.asset, fact.quantity))
     sell(book, fact, fact.how, outflow, gross, fact.fee)
@@ -83,16 +85,19 @@ def exchange(book: Book, fact: Swap | Conversion, kind: str, value: Decimal | No
     gross = worth + (cost if withheld and withheld.withheld == "sent" else ZERO)
     sent = Outflow(fact.name, fact.at, account, fact.sent.asset, fact.sent.quantity)
     realise(book, fact, kind, sent, book.take(sent), gross, cost - added)
+    # Units withheld from what came are worth what they cost; the rest of it bears the fee.
+    of_rest = withheld is not None and withheld.withheld == "received"
+    of_all = ZERO if of_rest else added
     lot = Lot(
         book.origin(fact),
         account,
         fact.received.asset,
         fact.received.quantity,
-        worth + added,
+        worth + of_all,
         missing_basis=value is None,
-    ).made_of(cost_of_acquiring(added))
-    if withheld and withheld.withheld == "received":
-        lot = withhold(book, fact, lot, withheld, ZERO)
+    ).made_of(cost_of_acquiring(of_all))
+    if withheld and of_rest:
+        lot = withhold(book, fact, lot, withheld, added)
     bought(book, fact, lot)
     book_unit_fee(book, fact, account, fact.fee)
 
@@ -124,10 +129,12 @@ def book_liquidation(book: Book, fact: Liquidation) -> None:
         book_unit_fee(book, fact, fact.account, fact.fee)
         return
     gross = book.amount(fact.proceeds, fact, None)
-    fee = fee_cost(book, fact, fact.fee)
-    beyond = obtained - (gross - fee - penalty)
+    # A fee in units from elsewhere is a cost, but nothing the lender did not get.
+    aside = isinstance(fact.fee, UnitFee) and not fact.fee.withheld
+    fee = ZERO if aside else fee_cost(book, fact, fact.fee)
+    fetched = gross - fee - penalty
+    beyond = obtained - fetched
     if fact.debt_repaid is not None and fact.recourse is not None and beyond > 0:
-        fetched = gross - fee - penalty
         gross += _under_water(book, fact, obtained, fetched)
     elif None not in (fact.debt_repaid, fact.returned) and beyond:
         text = f"{gross:f} - {fee:f} - {penalty:f} is not {obtained:f}"
@@ -198,6 +205,16 @@ def book_unit_fee(book: Book, fact: Fact, account: str, fee: Fee | None) -> None
     outflow = Outflow(fact.name, fact.at, account, fee.asset, fee.quantity, main=False)
     own = book.amount_or_zero(fee.own_cost, fact)
     realise(book, fact, "fee", outflow, book.take(outflow), value, own)
+
+
+def fee_apart(quantity: Decimal, fee: Fee | None) -> tuple[Decimal, Fee | None]:
+    """Units sent without those withheld from them, and the fee: where nothing is traded, units
+    withheld are a fee of their own like any other.
+    """
+    if not isinstance(fee, UnitFee) or not fee.withheld:
+        return quantity, fee
+    left = quantity - fee.quantity if fee.withheld == "sent" else quantity
+    return left, replace(fee, withheld="")
 
 
 def withhold(book: Book, fact: Fact, lot: Lot, fee: UnitFee, added: Decimal) -> Lot:

@@ -12,6 +12,7 @@ A private foundation is given no more than basis for either.
 
 from decimal import Decimal
 
+from domain.amounts import ZERO
 from domain.amounts import split
 from domain.booking.book import Book
 from domain.booking.claiming import Lost
@@ -35,7 +36,8 @@ def give(book: Book, fact: Disposal, matches: list[Match]) -> None:
 
 def _book_donation(book: Book, fact: Disposal, matches: list[Match]) -> None:
     """The deduction base: what the units are worth or their basis, as each lot was held."""
-    worth = book.amount(fact.proceeds, fact, (fact.asset, fact.quantity))
+    quantity = sum((match.quantity for match in matches), ZERO)
+    worth = book.amount(fact.proceeds, fact, (fact.asset, quantity))
     at_value = fact.charity == "public"
     steps = [Step("basis of the units", basis_of(matches), RULE)]
     shares = split(worth, [match.quantity for match in matches])
@@ -48,7 +50,7 @@ def _book_donation(book: Book, fact: Disposal, matches: list[Match]) -> None:
             steps.append(Step(f"{name}: {held}", base - match.basis, RULE))
     year = book.day(fact.at).year
     treatment = "donation" if at_value else "donation_foundation"
-    lost = Lost(fact.account, fact.asset, fact.quantity, matches)
+    lost = Lost(fact.account, fact.asset, quantity, matches)
     book_claim(book, fact.name, "donation", lost, year, treatment, steps)
     _note_appraisal(book, fact, sum_of(steps))
 

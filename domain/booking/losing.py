@@ -7,6 +7,7 @@ just as plainly where nothing may be. None of them is a capital loss and none en
     -> 2025: 18,000 allowed.   2027: 4,000 came back and no more will -> 1,000 more (case T-1)
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from domain.amounts import ZERO
@@ -24,6 +25,7 @@ from domain.facts import Worthlessness
 from domain.loss_treatments import TREATMENTS
 from domain.lots import Match
 from domain.lots import basis_of
+from domain.lots import lost_of
 from domain.outcomes import Stolen
 from domain.steps import Step
 from domain.steps import sum_of
@@ -78,13 +80,13 @@ def _treatment(book: Book, fact: Theft, year: int) -> str:
 
 def _loss(book: Book, stolen: Stolen, treatment: str) -> list[Step]:
     """What the theft cost, less what had come back when it was discovered, line by line."""
-    fact, basis = stolen.theft, basis_of(stolen.matches)
-    steps = [Step("basis of the units", basis, "R-THEFT-3")]
+    fact, lost = stolen.theft, lost_of(stolen.matches)
+    steps = _basis_lost(stolen.matches, "R-THEFT-3")
     rule = TREATMENTS[treatment].rule
     if treatment == "personal":
         if book.ruleset.carries_out("R-THEFT-4"):
-            came_early(book, stolen, basis, basis)
-        return [*steps, Step("personal theft: nothing is deductible", -basis, rule)]
+            came_early(book, stolen, lost, lost)
+        return [*steps, Step("personal theft: nothing is deductible", -lost, rule)]
     paid = book.amount_or_zero(fact.fees_paid, fact)
     steps.append(Step("fees and taxes paid to the thief", paid, "R-THEFT-3", fact.name))
     left_out = ZERO
@@ -96,6 +98,15 @@ def _loss(book: Book, stolen: Stolen, treatment: str) -> list[Step]:
     below = min(sum_of(steps), ZERO)
     steps.append(Step("a loss is never less than nothing", -below, rule))
     return [steps[0], *(step for step in steps[1:] if step.amount)]
+
+
+def _basis_lost(matches: Sequence[Match], rule: str) -> list[Step]:
+    """The lines of what units lost had cost: of a gift, what it was worth if that is less."""
+    basis, lost = basis_of(matches), lost_of(matches)
+    steps = [Step("basis of the units", basis, rule)]
+    if lost != basis:
+        steps.append(Step("a gift counts as what it was worth then", lost - basis, "R-GIFT-1"))
+    return steps
 
 
 def _by_safe_harbor(book: Book, fact: Theft, lost: Decimal) -> list[Step]:
@@ -126,18 +137,16 @@ def book_worthlessness(book: Book, fact: Worthlessness) -> None:
     if book.knowledge.class_of(fact.asset) in book.ruleset.wash_classes:
         text = f"{fact.asset} is a security: section 165(g) on worthless ones is not judged"
         book.note("rule_not_carried_out", fact.name, text)
-    steps = _nothing_of(basis_of(matches), TREATMENTS[treatment].rule)
+    steps = _basis_lost(matches, TREATMENTS[treatment].rule)
+    if treatment != "miscellaneous":
+        steps.append(_nothing_of(steps))
     lost = Lost(fact.account, fact.asset, fact.quantity, matches)
-    allowed = steps[:1] if treatment == "miscellaneous" else steps
-    book_claim(book, fact.name, fact.how, lost, year, treatment, allowed)
+    book_claim(book, fact.name, fact.how, lost, year, treatment, steps)
 
 
-def _nothing_of(basis: Decimal, rule: str) -> tuple[Step, ...]:
-    """The lines of a claim for which nothing is allowed."""
-    return (
-        Step("basis of the units", basis, rule),
-        Step("no part of it is deductible", -basis, rule),
-    )
+def _nothing_of(steps: Sequence[Step]) -> Step:
+    """The last line of a claim for which nothing is allowed."""
+    return Step("no part of it is deductible", -sum_of(steps), steps[0].rule)
 
 
 def _held(book: Book, fact: Worthlessness) -> list[Match]:
@@ -158,7 +167,8 @@ def _held(book: Book, fact: Worthlessness) -> list[Match]:
 def book_lost_access(book: Book, fact: LostAccess) -> None:
     """Keys are gone: units wait in suspense, nothing is deducted (R-WORTH-2)."""
     matches = suspend(book, fact)
-    steps = _nothing_of(basis_of(matches), "R-WORTH-2")
+    steps = _basis_lost(matches, "R-WORTH-2")
+    steps.append(_nothing_of(steps))
     lost = Lost(fact.account, fact.asset, fact.quantity, matches)
     year = book.day(fact.at).year
     book_claim(book, fact.name, "lost_access", lost, year, "lost_access", steps)

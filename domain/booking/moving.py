@@ -9,7 +9,6 @@ removal's name; if receipts elsewhere turn out to be its other end, the very sam
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import ROUND_DOWN
 from decimal import Decimal
 
@@ -21,6 +20,7 @@ from domain.amounts import split
 from domain.booking.book import Book
 from domain.booking.disposing import book_unit_fee
 from domain.booking.disposing import exchange
+from domain.booking.disposing import fee_apart
 from domain.booking.disposing import realise
 from domain.booking.disposing import value_of_exchange
 from domain.elections import Outflow
@@ -196,10 +196,8 @@ def book_conversion(book: Book, fact: Conversion) -> None:
     if is_exchange(book, fact):
         exchange(book, fact, "conversion", value_of_exchange(book, fact, None))
         return
-    fee = fact.fee if isinstance(fact.fee, UnitFee) else None
-    out, back = fact.sent.quantity, fact.received.quantity
-    if fee and fee.withheld == "sent":
-        out -= fee.quantity
+    out, fee = fee_apart(fact.sent.quantity, fact.fee)
+    back = fact.received.quantity
     outflow = Outflow(fact.name, fact.at, fact.account, fact.sent.asset, out)
     matches = book.take(outflow)
     # A lot too small for a single unit of the new kind hands its basis to the next one.
@@ -214,9 +212,7 @@ def book_conversion(book: Book, fact: Conversion) -> None:
             book.put(lot.made_of(sources=tuple(sources), by=fact.name))
             passed_on = ZERO
             sources.clear()
-    if fee:
-        # Nothing was traded, so units withheld are a fee of their own like any other.
-        book_unit_fee(book, fact, fact.account, replace(fee, withheld=""))
+    book_unit_fee(book, fact, fact.account, fee)
 
 
 def is_exchange(book: Book, fact: Swap | Conversion) -> bool:

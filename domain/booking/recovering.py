@@ -24,7 +24,7 @@ from domain.booking.claiming import deduct
 from domain.facts import Recovery
 from domain.lots import Lot
 from domain.lots import Match
-from domain.lots import basis_of
+from domain.lots import lost_of
 from domain.outcomes import Earned
 from domain.outcomes import Stolen
 from domain.steps import Step
@@ -76,9 +76,11 @@ def _keeps_lots(book: Book, stolen: Stolen, fact: Recovery) -> bool:
 
 
 def _reckoned(fact: Recovery, parts: list[Match], value: Decimal) -> Decimal:
-    """What units of old lots set against the loss: their basis, and the value of any beyond."""
+    """What units of old lots set against the loss: the basis that was lost with them, and the value
+    of any beyond.
+    """
     quantity = fact.quantity or ZERO
-    return basis_of(parts) + proportion(value, quantity - _units(parts), quantity)
+    return lost_of(parts) + proportion(value, quantity - _units(parts), quantity)
 
 
 def _units(parts: list[Match]) -> Decimal:
@@ -176,9 +178,9 @@ def _return_old(book: Book, fact: Recovery, stolen: Stolen, value: Decimal) -> N
     else:
         left = _settle(book, fact, stolen, amount)
     for part in parts:
-        kept = min(part.basis, left)
+        kept = min(part.lost, left)
         left -= kept
-        _put_old(book, fact, part, kept)
+        _put_old(book, fact, part, part.lost - kept)
     stolen.returned += _units(parts)
     beyond = quantity - _units(parts)
     if beyond:
@@ -196,7 +198,7 @@ def _return_units(book: Book, fact: Recovery, stolen: Stolen | None, basis: Deci
     if stolen and not stolen.deducted and fact.asset == stolen.theft.asset:
         parts = _parts(stolen, stolen.returned, quantity)
         for part in parts:
-            _put_old(book, fact, part, part.basis)
+            _put_old(book, fact, part, ZERO)
         stolen.returned += _units(parts)
         quantity -= _units(parts)
         unknown = True
@@ -207,9 +209,8 @@ def _return_units(book: Book, fact: Recovery, stolen: Stolen | None, basis: Deci
         book.put(lot)
 
 
-def _put_old(book: Book, fact: Recovery, part: Match, kept: Decimal) -> None:
-    """Units of an old lot come in again, with `kept` dollars of the basis they had taken along."""
-    met = part.basis - kept
+def _put_old(book: Book, fact: Recovery, part: Match, met: Decimal) -> None:
+    """Units of an old lot come in again, with the basis they had taken along, less what was met."""
     added = (Step("met by money that came back", -met, "R-THEFT-4"),) if met else ()
     if part.lot is not None:
         book.put(part.lot.carried(part, fact.account, fact.asset, fact.name, added))

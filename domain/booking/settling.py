@@ -50,7 +50,7 @@ def book_settlement(book: Book, fact: Settlement) -> None:
         _book_contract(book, fact, result, SHORT, (gross, fee))
     # A fee in money came out of the same units; one in units of its own is a row of its own.
     in_money = isinstance(fact.fee, DollarFee)
-    _book_units(book, fact, pnl + funding - (fee if in_money else ZERO))
+    _book_units(book, fact, pnl + funding, fee if in_money else ZERO)
     book_unit_fee(book, fact, fact.account, fact.fee)
 
 
@@ -89,12 +89,16 @@ def _book_contract(
     )
 
 
-def _book_units(book: Book, fact: Settlement, moved: Decimal) -> None:
-    """Units that left are disposed of for what they settled; units that came cost what they did."""
-    if fact.quantity is None or not moved:
+def _book_units(book: Book, fact: Settlement, result: Decimal, fee: Decimal) -> None:
+    """Units that left are disposed of for what they settled; units that came cost what they did.
+
+    Where the fee took all of the result they came, or went, for nothing.
+    """
+    moved = result - fee
+    if fact.quantity is None or not (moved or result):
         return
-    if moved > 0:
+    if (moved or result) > 0:
         book.put(Lot(book.origin(fact), fact.account, fact.asset, fact.quantity, moved))
-        return
-    outflow = Outflow(fact.name, fact.at, fact.account, fact.asset, fact.quantity)
-    realise(book, fact, "settlement_units", outflow, book.take(outflow), -moved, ZERO)
+    else:
+        outflow = Outflow(fact.name, fact.at, fact.account, fact.asset, fact.quantity)
+        realise(book, fact, "settlement_units", outflow, book.take(outflow), -moved, ZERO)

@@ -170,6 +170,7 @@ class Writer:
         line = self.units(self.begin("acquisition"))
         basis, worth = self.pick((("100", "90"), ("90", "100"), ("0.05", "0.01"), ("20000", "7")))
         donor = self.pick(("2020-02-29", "2024-06-01", "2022-12-31"))
+        self.fee(line, line, "received")
         self.keep(
             line
             | {"how": "gift", "donor_basis": basis, "value_at_gift": worth, "donor_acquired": donor}
@@ -202,6 +203,7 @@ class Writer:
     def gift_made(self) -> None:
         """Units given to a person."""
         line = self.units(self.begin("disposal"))
+        self.fee(line, line, "sent")
         self.keep(line | {"how": "gift"})
 
     def donation(self) -> None:
@@ -212,17 +214,21 @@ class Writer:
             line["charity"] = self.pick(("public", "private_foundation"))
         if self.pick((True, False, False)):
             line["evidence"] = [{"kind": self.pick(("appraisal", "receipt"))}]
+        self.fee(line, line, "sent")
         self.keep(line)
 
     def spouse_given(self) -> None:
         """Units given to a spouse."""
-        self.keep(self.units(self.begin("disposal")) | {"how": "spouse"})
+        line = self.units(self.begin("disposal"))
+        self.fee(line, line, "sent")
+        self.keep(line | {"how": "spouse"})
 
     def spouse_received(self) -> None:
         """Units had from a spouse, who paid more or less than they are worth."""
         line = self.units(self.begin("acquisition"))
         donor = self.pick(("2020-02-29", "2024-06-01", "2022-12-31"))
         basis = self.pick(("100", "0.05", "20000"))
+        self.fee(line, line, "received")
         self.keep(line | {"how": "spouse", "donor_basis": basis, "donor_acquired": donor})
 
     def swap(self) -> None:
@@ -259,6 +265,8 @@ class Writer:
         else:
             line |= {"proceeds": self.pick(DOLLARS), "penalty": self.pick(("0", "1", "0.005"))}
             self.fee(line)
+            if self.pick((True, False)):
+                line |= {"debt_repaid": self.pick(DOLLARS), "recourse": self.pick((True, False))}
         self.keep(line)
 
     def settlement(self) -> None:

@@ -31,8 +31,9 @@ APPRAISED_ABOVE = 5000
 def theft(desk: Desk, fact: Fact) -> None:
     """Units leave without a gain; the claim belongs to the year of discovery."""
     line = fact.line
-    basis = sum((match.basis for match in desk.leave(fact, line)), ZERO)
-    lost = basis + fact.number("fees_paid")
+    matches = desk.leave(fact, line)
+    basis = sum((match.basis for match in matches), ZERO)
+    lost = lost_with(matches) + fact.number("fees_paid")
     discovered = instant(line["discovered"], desk.known.zone)
     year = desk.day(discovered).year
     form = theft_form(desk, fact, year)
@@ -53,6 +54,13 @@ def theft(desk: Desk, fact: Fact) -> None:
         claim(desk, Claim(fact.name, "theft", line["asset"], quantity, basis, year, allowed, form))
         if form:
             evidence(desk, fact)
+
+
+def lost_with(matches: Sequence[Match]) -> Fraction:
+    """What is lost with units: what they cost, and of a gift what it was worth if that is less."""
+    return sum(
+        (each.basis if each.loss_basis is None else each.loss_basis for each in matches), ZERO
+    )
 
 
 def theft_form(desk: Desk, fact: Fact, year: int) -> str:
@@ -135,7 +143,7 @@ def worthlessness(desk: Desk, fact: Fact) -> None:
     year, quantity = desk.day(fact.at).year, fact.number("quantity")
     counts = line["how"] != "declared" and not desk.law.barred(year)
     form = FORMS["miscellaneous"] if counts else ""
-    allowed = basis if counts else ZERO
+    allowed = lost_with(matches) if counts else ZERO
     claim(desk, Claim(fact.name, line["how"], line["asset"], quantity, basis, year, allowed, form))
 
 
@@ -145,7 +153,8 @@ def donation(desk: Desk, fact: Fact, matches: Sequence[Match]) -> None:
     """
     line = fact.line
     day = desk.day(fact.at)
-    worth = desk.dollars(fact, line, "proceeds", line)
+    quantity = sum((match.quantity for match in matches), ZERO)
+    worth = desk.dollars(fact, line, "proceeds", {**line, "quantity": quantity})
     base = basis = ZERO
     for match, value in zip(
         matches, split(worth, [each.quantity for each in matches]), strict=True
@@ -157,7 +166,7 @@ def donation(desk: Desk, fact: Fact, matches: Sequence[Match]) -> None:
         at_value = held_long and line.get("charity", "public") == "public"
         base += value if at_value else min(match.basis, value)
         basis += match.basis
-    quantity, form = fact.number("quantity"), FORMS["donation"]
+    form = FORMS["donation"]
     made = Claim(fact.name, "donation", line["asset"], quantity, basis, day.year, base, form)
     claim(desk, made)
     appraised = any(each["kind"] == "appraisal" for each in line.get("evidence", ()))

@@ -12,10 +12,12 @@ from fractions import Fraction
 
 from tests.model import losses
 from tests.model.amounts import ZERO
+from tests.model.amounts import basis_of_first
 from tests.model.amounts import split
 from tests.model.days import instant
 from tests.model.desk import Desk
 from tests.model.facts import Fact
+from tests.model.pools import Match
 from tests.model.pools import Piece
 from tests.model.rows import Gain
 from tests.model.rows import Income
@@ -56,8 +58,21 @@ def gift_received(desk: Desk, fact: Fact) -> None:
     if line["how"] == "gift":
         worth = desk.dollars(fact, line, "value_at_gift", line)
         lower = worth if worth < basis else None
-    quantity = fact.number("quantity")
-    desk.pools.arrive(Piece(origin, line["account"], line["asset"], quantity, basis, lower))
+    quantity, account = fact.number("quantity"), line["account"]
+    if not desk.withholds(fact, "received"):
+        cost = desk.cost_of_trading(fact)
+        lower = None if lower is None else lower + cost
+        desk.pools.arrive(Piece(origin, account, line["asset"], quantity, basis + cost, lower))
+        desk.pay_fee(fact)
+        return
+    units, value = Fraction(line["fee"]["quantity"]), desk.fee_value(fact)
+    spent = basis_of_first(units, quantity, basis)
+    spent_lower = None if lower is None else basis_of_first(units, quantity, lower)
+    forced = Match(origin, units, spent, spent_lower, "forced")
+    desk.gain(fact, "fee", line["asset"], [forced], value)
+    rest = None if lower is None or spent_lower is None else lower - spent_lower + value
+    kept = Piece(origin, account, line["asset"], quantity - units, basis - spent + value, rest)
+    desk.pools.arrive(kept)
 
 
 def income(desk: Desk, fact: Fact) -> None:
@@ -75,6 +90,9 @@ def disposal(desk: Desk, fact: Fact) -> None:
     """Units sold or spent bring something in; units given away leave without a row."""
     line = fact.line
     how = line.get("how", "sale")
+    if how not in {"sale", "spend"} and desk.withholds(fact, "sent"):
+        give_with_fee_withheld(desk, fact, how)
+        return
     matches = desk.leave(fact, line)
     if how in {"sale", "spend"}:
         gross = desk.dollars(fact, line, "proceeds", line)
@@ -84,6 +102,17 @@ def disposal(desk: Desk, fact: Fact) -> None:
     if how == "donation":
         losses.donation(desk, fact, matches)
     desk.pay_fee(fact)
+
+
+def give_with_fee_withheld(desk: Desk, fact: Fact, how: str) -> None:
+    """Of what was sent a part was kept as the fee and parted with for its value."""
+    fee = fact.line["fee"]
+    given = {**fact.line, "quantity": fact.number("quantity") - Fraction(fee["quantity"])}
+    matches = desk.leave(fact, given)
+    if how == "donation":
+        losses.donation(desk, fact, matches)
+    spent = desk.leave(fact, fee, main=False)
+    desk.gain(fact, "fee", fee["asset"], spent, desk.fee_value(fact))
 
 
 def swap(desk: Desk, fact: Fact) -> None:
@@ -104,12 +133,11 @@ def swap(desk: Desk, fact: Fact) -> None:
     costs = desk.cost_of_trading(fact)
     bought_with = costs * share_of_purchase(desk, desk.day(fact.at))
     desk.gain(fact, "swap", line["sent"]["asset"], matches, gross, costs - bought_with)
-    basis = value + bought_with
     if desk.withholds(fact, "received"):
-        share = desk.dispose_of_withheld(fact, origin, Fraction(received["quantity"]), basis)
-        desk.receive_rest(fact, origin, received, basis - share)
+        share = desk.dispose_of_withheld(fact, origin, Fraction(received["quantity"]), value)
+        desk.receive_rest(fact, origin, received, value - share + bought_with)
         return
-    desk.arrive(origin, line["account"], received, basis)
+    desk.arrive(origin, line["account"], received, value + bought_with)
     desk.pay_fee(fact)
 
 
@@ -131,7 +159,9 @@ def liquidation(desk: Desk, fact: Fact) -> None:
         gross, costs = settled, ZERO
     else:
         gross, costs = desk.dollars(fact, line, "proceeds", line), fee
-        beyond = settled - (gross - fee - penalty) if "debt_repaid" in line else ZERO
+        elsewhere = "asset" in line.get("fee", {}) and "withheld" not in line["fee"]
+        taken = ZERO if elsewhere else fee
+        beyond = settled - (gross - taken - penalty) if "debt_repaid" in line else ZERO
         if "recourse" in line and beyond > 0:
             gross += under_water(desk, fact, beyond)
         elif beyond:

@@ -180,6 +180,26 @@ def test_a_late_allocation_is_told_by_the_instant_it_states(
     assert late.message.endswith("before 2025-03-01 17:00:00 UTC, the first disposal since")
 
 
+@pytest.mark.parametrize("later", ["void", "other lots"])
+def test_an_allocation_proved_later_is_as_final_as_any(later: str) -> None:
+    """Evidence that came with a replacement counts for what it proved, whatever came after."""
+    story = unused().sold("s", "2025-03-01", "1", "50", account="x")
+    ours = [{"lot": "b", "account": "x", "quantity": "1"},
+            {"lot": "a", "account": "w", "quantity": "1"}]  # fmt: skip
+    said = {"id": "h", "kind_": "specific", "asset": "BTC"}
+    story.given("safe_harbor", "2025-01-20", known="2025-04-01", lots=ours, **said)
+    story.given("safe_harbor", "2025-01-20", known="2025-05-01", lots=ours, evidence=EVIDENCE,
+                **said)  # fmt: skip
+    assert [row[1] for row in story.told().gains()] == ["b"]
+    if later == "void":
+        story.voided("h", "2025-06-01")
+    else:
+        others = [{**ours[0], "account": "w"}, {**ours[1], "account": "x"}]
+        story.given("safe_harbor", "2025-01-20", known="2025-06-01", lots=others,
+                    evidence=EVIDENCE, **said)  # fmt: skip
+    assert [row[1] for row in story.told().gains()] == ["b"]
+
+
 def couple() -> Story:
     """The taxpayer has lot a in w; the spouse has two units of lot b, in hers and in own."""
     story = Story(accounts=("w",))

@@ -279,6 +279,74 @@ def test_before_2025_a_swap_fee_goes_where_the_switch_says(
     assert told.lots() == [("s", "w", "B", "20", basis)]
 
 
+@pytest.mark.parametrize(("value", "basis"), [("acquisition", "20"), ("split", "18.5")])
+def test_units_withheld_from_what_came_gain_nothing_wherever_the_fee_goes(
+    value: str, basis: str
+) -> None:
+    """3 of 20 B are kept: they cost what they are worth, and the other 17 bear the fee."""
+    fee = {"asset": "B", "quantity": "3", "value": "3", "withheld": "received"}
+    story = Story().bought("a", "2023-01-01", "10", "5", asset="A")
+    story.given("swap", "2024-05-01", id="s", account="w", value="20", fee=fee,
+                sent={"asset": "A", "quantity": "10"},
+                received={"asset": "B", "quantity": "20"})  # fmt: skip
+    story.given("policy", id="p", switch="pre2025_swap_fee", value=value, year=2024)
+    told = story.told()
+    assert told.gains()[1:] == [("fee", "s", "3", "3", "3", "short")]
+    assert told.lots() == [("s", "w", "B", "17", basis)]
+
+
+@pytest.mark.parametrize(
+    ("keys", "realised", "income"),
+    [
+        ({"proceeds": "45000", "recourse": True}, "44000", "5000"),
+        ({"proceeds": "45000", "recourse": False}, "49000", ""),
+        ({"proceeds": "55000", "returned": "5000"}, "54000", ""),
+    ],
+)
+def test_a_fee_from_elsewhere_is_nothing_the_lender_went_without(
+    keys: dict[str, Any], realised: str, income: str
+) -> None:
+    """It is a cost of the liquidation, and all the collateral fetched went to the debt."""
+    story = Story().bought("a", "2024-01-01", "1", "30000")
+    story.bought("e", "2024-01-01", "1", "500", asset="ETH")
+    story.given("liquidation", "2025-03-01", id="q", account="w", asset="BTC", quantity="1",
+                debt_repaid="50000", fee={"asset": "ETH", "quantity": "1", "value": "1000"},
+                **keys)  # fmt: skip
+    told = story.told()
+    assert told.gains() == [
+        ("liquidation", "a", "1", realised, "30000", "long"),
+        ("fee", "e", "1", "1000", "500", "long"),
+    ]
+    assert [plain(each.value) for each in told.outcome.income] == [income] * bool(income)
+    assert told.codes() == []
+
+
+def test_units_of_a_settlement_whose_result_went_as_the_fee_came_for_nothing() -> None:
+    """They go the way of the result (contract section 4), and are never dropped."""
+    story = Story().given(
+        "settlement", "2025-02-01", id="q", account="w", pnl="5", contract="perpetual",
+        asset="USDT", quantity="1", fee={"amount": "5"},
+    )  # fmt: skip
+    assert story.told().lots() == [("q", "w", "USDT", "1", "0")]
+
+
+@pytest.mark.parametrize(
+    ("keys", "term"),
+    [
+        ({"year": 2024}, "long"),
+        ({"from_": "2024-01-01"}, "long"),
+        ({"year": 2023}, "short"),
+    ],
+)
+def test_the_end_of_month_rule_is_asked_for_the_day_of_the_sale(
+    keys: dict[str, Any], term: str
+) -> None:
+    """The readings part over the sales of one day; what was said of other years is no matter."""
+    story = Story().bought("a", "2023-02-28", "1", "10").sold("s", "2024-02-29", "1", "20")
+    story.given("policy", id="p", switch="end_of_month_rule", value="off", **keys)
+    assert [row[-1] for row in story.told().gains()] == [term]
+
+
 def test_a_gift_made_takes_lots_and_realises_nothing() -> None:
     """Giving units away is no sale (R-GIFT-2)."""
     story = Story().bought("a", "2024-01-01", "2", "20")

@@ -145,3 +145,42 @@ def test_an_earlier_set_of_rules_says_that_it_disallows_nothing() -> None:
     told = sold_to_brother().told(ruleset=US_2026_1)
     assert [plain(each.gain) for each in told.outcome.gains] == ["3000", "-3000"]
     assert told.codes() == ["rule_not_carried_out"]
+
+
+def test_units_withheld_from_what_is_given_are_parted_with_for_their_value() -> None:
+    """Of 2 BTC half a one is kept as the fee: 1.5 are given, and the fee is a row (R-FEE-4)."""
+    fee = {"asset": "BTC", "quantity": "0.5", "value": "4500", "withheld": "sent"}
+    row = ("fee", "new", "0.5", "4500", "4000", "short")
+    for how in ("gift", "spouse"):
+        told = given(two_lots(), how, fee=fee).told()
+        assert (told.gains(), told.lots(), told.codes()) == ([row], [], [])
+    told = given(two_lots(), "donation", proceeds="13500", fee=fee).told()
+    assert told.gains() == [row]
+    assert told.claims() == [("donation", 2025, "6000", "13000")]
+
+
+def test_units_withheld_from_what_is_had_leave_at_once() -> None:
+    """Of 10 ETH that cost the giver 10,000 one pays the fee: 9 remain, and bear its cost."""
+    fee = {"asset": "ETH", "quantity": "1", "value": "2000", "withheld": "received"}
+    for how, keys in (("gift", {"value_at_gift": "20000"}), ("spouse", {})):
+        story = Story().given(
+            "acquisition", "2025-01-10", id="g", account="w", asset="ETH", quantity="10", how=how,
+            donor_basis="10000", fee=fee, **keys,
+        )  # fmt: skip
+        story.given("balance", "2025-01-11", id="b", account="w", asset="ETH", quantity="9")
+        told = story.told()
+        assert told.gains() == [("fee", "g", "1", "2000", "1000", "short")]
+        assert told.lots() == [("g", "w", "ETH", "9", "11000")]
+        assert told.codes() == []
+
+
+def test_a_gift_whose_value_is_not_known_is_a_finding() -> None:
+    """It may be the basis of a loss (R-GIFT-1), unless a spouse gave it or no basis is known."""
+    cases = (("gift", "100000", True), ("spouse", "100000", False), ("gift", None, False))
+    for how, basis, missing in cases:
+        keys = {} if basis is None else {"donor_basis": basis}
+        story = Story().given("acquisition", "2025-01-10", id="g", account="w", asset="BTC",
+                              quantity="1", how=how, **keys)  # fmt: skip
+        assert ("missing_value" in story.told().codes()) is missing
+        story.given("price", "2025-01-10", id="p", asset="BTC", value="90000")
+        assert "missing_value" not in story.told().codes()

@@ -85,6 +85,16 @@ def test_each_fault_is_named_and_placed(change: dict[str, Any], fault: tuple[str
     assert fault in codes({**SALE, **change})
 
 
+def test_units_that_moved_by_no_result_are_refused() -> None:
+    """Nobody could say whether they came or went; an amount in another currency may be one."""
+    line = {"id": "p", "type": "settlement", "at": SALE["at"], "account": "w", "pnl": "0",
+            "contract": "other", "asset": "USDT", "quantity": "7"}  # fmt: skip
+    assert codes(line) == [("no_result", "quantity")]
+    assert codes({**line, "pnl": "5", "funding": "-5"}) == [("no_result", "quantity")]
+    for fine in ({"funding": "-1"}, {"pnl": {"amount": "0", "currency": "EUR"}}):
+        assert codes({**line, **fine}) == []
+
+
 def test_all_faults_of_a_line_are_told_at_once() -> None:
     """Nobody has to run an import ten times to find ten mistakes."""
     line = {**SALE, "quantity": 1, "asset": "USD", "at": "noon", "x": 1}

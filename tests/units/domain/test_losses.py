@@ -29,6 +29,36 @@ def test_a_theft_has_no_claim_before_it_is_discovered() -> None:
     assert stolen().told(as_of="2025-06-02").claims() == [("theft", 2025, "20000", "20000")]
 
 
+def lost_gift(kind: str, **keys: Any) -> Story:
+    """1 BTC given by somebody who had paid 100,000, worth 90,000 then, and gone in 2025."""
+    story = Story().given(
+        "acquisition", "2024-01-01", id="a", account="w", asset="BTC", quantity="1", how="gift",
+        donor_basis="100000", value_at_gift="90000",
+    )  # fmt: skip
+    return story.given(kind, "2025-05-01", id="t", account="w", asset="BTC", quantity="1", **keys)
+
+
+def test_of_a_gift_is_lost_no_more_than_it_was_worth() -> None:
+    """The basis of a loss is the lower one (R-GIFT-1), and that is a line of the claim."""
+    theft = {"scheme": "phishing", "for_profit": True, "discovered": "2025-06-01"}
+    told = lost_gift("theft", **theft).told()
+    assert told.claims() == [("theft", 2025, "100000", "90000")]
+    assert [plain(step.amount) for step in told.outcome.claims[0].steps] == ["100000", "-10000"]
+    assert lost_gift("worthlessness", how="burned").told().claims() == [
+        ("burned", 2025, "100000", "0")
+    ]
+
+
+def test_a_stolen_gift_that_comes_back_has_both_its_bases_again() -> None:
+    """Nothing was claimed, since all of it was expected back."""
+    theft = {"scheme": "phishing", "for_profit": True, "discovered": "2025-06-01"}
+    story = lost_gift("theft", recovery_expected="90000", **theft)
+    story.given("recovery", "2025-08-01", id="r", account="w", theft="t", asset="BTC",
+                quantity="1", value="95000")  # fmt: skip
+    (lot,) = story.told().book.lots()
+    assert (plain(lot.basis), lot.loss_basis and plain(lot.loss_basis)) == ("100000", "90000")
+
+
 def test_a_theft_claim_without_evidence_is_a_finding() -> None:
     """A claim must be proved (R-THEFT-6); attached evidence settles it."""
     assert stolen().told().codes() == ["evidence_missing", "itemizing_unknown"]
