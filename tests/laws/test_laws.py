@@ -42,7 +42,7 @@ from tests.support import product
 
 Run = Callable[..., dict[str, Any]]
 
-TRIES = max(20, EXAMPLES // 10)
+TRIES = max(20, EXAMPLES // 20)
 ELECTIONS = frozenset({"identification", "standing_order"})
 
 
