@@ -54,7 +54,6 @@ from domain.corrections import reclassify
 from domain.corrections import reinstate
 from domain.corrections import replace
 from domain.corrections import same_figures
-from domain.corrections import stated_with
 from domain.corrections import told
 from domain.corrections import void
 from domain.facts import Fact
@@ -65,6 +64,7 @@ from domain.journal import check
 from domain.journal import fact_of
 from domain.kinds import TEXT
 from domain.kinds import Problems
+from domain.kinds import as_stated
 from domain.knowledge import Knowledge
 from domain.periods import Filing
 from domain.periods import divergence
@@ -318,7 +318,7 @@ def _statement(
     """The whole new statement of a replacement; what the fact was stated with stays with it."""
     said = order.line(head.stated) if callable(order.line) else order.line or {}
     line = {**said, "id": order.fact}
-    attached = [*stated_with(head.content), *(dict(each) for each in reason.evidence)]
+    attached = [dict(each) for each in (*as_stated(head.evidence), *reason.evidence)]
     if attached:
         line.setdefault("evidence", attached)
     return check(line, "correct", 0)

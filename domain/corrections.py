@@ -22,6 +22,7 @@ from typing import NamedTuple
 from domain.faults import Fault
 from domain.journal import Statement
 from domain.kinds import NOTED
+from domain.kinds import as_stated
 from domain.shapes import SHAPES
 from domain.treatments import Stated
 from domain.treatments import Treatment
@@ -190,20 +191,14 @@ def annotate(head: Content, evidence: Sequence[Evidence]) -> Corrected:
     Evidence that an election or an allocation is *stated* with decides whether it counts, so what
     is laid beside one is marked as no more than a note.
     """
-    added = [each for each in evidence if each not in head.evidence]
     if head.stated.type in _DECIDED:
-        added = [{**each, **NOTED} for each in added]
-    return attach(head, added), []
+        evidence = [{**each, **NOTED} for each in evidence if each not in head.evidence]
+    return attach(head, evidence), []
 
 
 def attach(head: Content, evidence: Sequence[Evidence]) -> Content:
     """What a revision says, with evidence beside it that came with its correction."""
     return head._replace(evidence=_with(head.evidence, evidence))
-
-
-def stated_with(head: Content) -> list[dict[str, str]]:
-    """The evidence a fact was stated with, without what was only noted beside it."""
-    return [dict(each) for each in head.evidence if not NOTED.items() <= each.items()]
 
 
 def reinstate(fact: str, head: Content, earlier: Content | None) -> Corrected:
@@ -241,11 +236,12 @@ _DECIDED = ("identification", "standing_order", "safe_harbor")
 
 def same_figures(one: Content, other: Content) -> bool:
     """Whether two contents differ in nothing but what is attached to them and moves no figure."""
-    bare = [
-        each._replace(evidence=tuple(stated_with(each)) if each.stated.type in _DECIDED else ())
-        for each in (one, other)
-    ]
-    return bare[0] == bare[1]
+    return _without_notes(one) == _without_notes(other)
+
+
+def _without_notes(content: Content) -> Content:
+    decided = content.stated.type in _DECIDED
+    return content._replace(evidence=as_stated(content.evidence) if decided else ())
 
 
 def shelf_of(kind: str) -> str:

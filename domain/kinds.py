@@ -295,9 +295,14 @@ NOTED = {"as": "note"}
 """Marks evidence that was only noted beside a fact, not stated with it."""
 
 
+def as_stated(evidence: Sequence[Mapping[str, str]]) -> tuple[Mapping[str, str], ...]:
+    """Evidence that was stated with a fact, without what was only noted beside it."""
+    return tuple(each for each in evidence if not NOTED.items() <= each.items())
+
+
 def load_has_evidence(value: Sequence[Mapping[str, str]]) -> bool:
     """Whether anything was stated as evidence; what was noted beside the fact decides nothing."""
-    return not all(NOTED.items() <= each.items() for each in value)
+    return bool(as_stated(value))
 
 
 def load_appraised(value: Sequence[Mapping[str, str]]) -> bool:

@@ -212,8 +212,7 @@ def span_of_years(knowledge: Knowledge, as_of: datetime | None, asked: int) -> r
     """
     dated = [fact.at for fact in knowledge.facts.values() if as_of is None or fact.at <= as_of]
     last = tax_date(as_of, knowledge.zone).year if as_of else MAXYEAR
-    stated = {each.year for each in knowledge.year_statements.values()}
-    years = {year for year in stated if year <= last}
+    years = {each.year for each in knowledge.year_statements.values() if each.year <= last}
     if dated:
         years |= {tax_date(edge, knowledge.zone).year for edge in (min(dated), max(dated))}
     if asked:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from domain.amounts import ZERO
 from domain.booking.book import Book
 from domain.booking.disposing import book_unit_fee
+from domain.booking.disposing import borne
 from domain.booking.disposing import cost_of_acquiring
 from domain.booking.disposing import fee_cost
 from domain.booking.disposing import withhold
@@ -19,7 +20,6 @@ from domain.booking.washing import bought
 from domain.facts import Acquisition
 from domain.facts import Income
 from domain.facts import Money
-from domain.facts import UnitFee
 from domain.lots import Lot
 from domain.lots import Origin
 from domain.outcomes import Earned
@@ -36,7 +36,7 @@ def book_acquisition(book: Book, fact: Acquisition) -> None:
 def _book_purchase(book: Book, fact: Acquisition) -> None:
     """Purchase, opening or inheritance: basis is the cost and what it cost to acquire (R-FEE-1)."""
     cost = value_if_known(book, fact, fact.cost, "cost")
-    fee, withheld = _fee_of(book, fact)
+    fee, withheld = borne(fact.fee, fee_cost(book, fact, fact.fee))
     lot = Lot(
         _origin(book, fact),
         fact.account,
@@ -83,7 +83,7 @@ def _book_gift(book: Book, fact: Acquisition) -> None:
     Without the donor's basis the lot has none (R-GIFT-1: unproved basis is not assumed). What a
     spouse gave keeps that basis for a loss too, whatever it was worth (R-PROP-2, section 1041).
     """
-    fee, withheld = _fee_of(book, fact)
+    fee, withheld = borne(fact.fee, fee_cost(book, fact, fact.fee))
     donor = None if fact.donor_basis is None else book.amount(fact.donor_basis, fact, None)
     worth = None
     if fact.how == "gift":
@@ -116,16 +116,6 @@ def _book_gift(book: Book, fact: Acquisition) -> None:
         lot = withhold(book, fact, lot, *withheld)
     book.put(lot)
     book_unit_fee(book, fact, fact.account, fact.fee)
-
-
-def _fee_of(book: Book, fact: Acquisition) -> tuple[Decimal, tuple[UnitFee, Decimal] | None]:
-    """Dollars of a fee that are basis of all that came; or nothing, and the fee with its dollars,
-    where it was withheld from what came and is basis of the rest (golden case F-8).
-    """
-    cost = fee_cost(book, fact, fact.fee)
-    if isinstance(fact.fee, UnitFee) and fact.fee.withheld:
-        return ZERO, (fact.fee, cost)
-    return cost, None
 
 
 def book_income(book: Book, fact: Income) -> None:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from domain.amounts import ZERO
 from domain.booking.book import Book
 from domain.booking.moving import is_exchange
+from domain.booking.settling import direction
 from domain.facts import Conversion
 from domain.facts import Disposal
 from domain.facts import Fact
@@ -64,13 +65,12 @@ def _leaves(book: Book, fact: Fact) -> bool:
 
 
 def _went_out(fact: Settlement) -> bool:
-    """Whether a contract's units were taken, not given; a fee in money came out of them."""
+    """Whether a contract's units were taken, not given."""
     pnl, funding, fee = (
         amount if isinstance(amount, Decimal) else ZERO
         for amount in (getattr(each, "amount", each) for each in (fact.pnl, fact.funding, fact.fee))
     )
-    result = pnl + funding
-    return (result - fee or result) < 0
+    return direction(pnl + funding, fee) < 0
 
 
 def _left_for_good(book: Book, removal: Removal) -> bool:

@@ -85,9 +85,7 @@ def exchange(book: Book, fact: Swap | Conversion, kind: str, value: Decimal | No
     gross = worth + (cost if withheld and withheld.withheld == "sent" else ZERO)
     sent = Outflow(fact.name, fact.at, account, fact.sent.asset, fact.sent.quantity)
     realise(book, fact, kind, sent, book.take(sent), gross, cost - added)
-    # Units withheld from what came are worth what they cost; the rest of it bears the fee.
-    of_rest = withheld is not None and withheld.withheld == "received"
-    of_all = ZERO if of_rest else added
+    of_all, of_rest = borne(fact.fee, added)
     lot = Lot(
         book.origin(fact),
         account,
@@ -96,8 +94,8 @@ def exchange(book: Book, fact: Swap | Conversion, kind: str, value: Decimal | No
         worth + of_all,
         missing_basis=value is None,
     ).made_of(cost_of_acquiring(of_all))
-    if withheld and of_rest:
-        lot = withhold(book, fact, lot, withheld, added)
+    if of_rest:
+        lot = withhold(book, fact, lot, *of_rest)
     bought(book, fact, lot)
     book_unit_fee(book, fact, account, fact.fee)
 
@@ -205,6 +203,16 @@ def book_unit_fee(book: Book, fact: Fact, account: str, fee: Fee | None) -> None
     outflow = Outflow(fact.name, fact.at, account, fee.asset, fee.quantity, main=False)
     own = book.amount_or_zero(fee.own_cost, fact)
     realise(book, fact, "fee", outflow, book.take(outflow), value, own)
+
+
+def borne(fee: Fee | None, cost: Decimal) -> tuple[Decimal, tuple[UnitFee, Decimal] | None]:
+    """Dollars of a fee that are basis of all that came; or nothing, and the fee with its dollars,
+    where it was withheld from what came: those units are worth what they cost, and the rest bears
+    the fee (golden case F-8).
+    """
+    if isinstance(fee, UnitFee) and fee.withheld == "received":
+        return ZERO, (fee, cost)
+    return cost, None
 
 
 def fee_apart(quantity: Decimal, fee: Fee | None) -> tuple[Decimal, Fee | None]:

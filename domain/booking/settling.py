@@ -89,15 +89,22 @@ def _book_contract(
     )
 
 
+def direction(result: Decimal, fee: Decimal) -> Decimal:
+    """Which way units went, by its sign: that of the result less a fee in money, which came out of
+    them, or of the result where the fee took all of it.
+    """
+    return result - fee or result
+
+
 def _book_units(book: Book, fact: Settlement, result: Decimal, fee: Decimal) -> None:
     """Units that left are disposed of for what they settled; units that came cost what they did.
 
     Where the fee took all of the result they came, or went, for nothing.
     """
-    moved = result - fee
-    if fact.quantity is None or not (moved or result):
+    moved, way = result - fee, direction(result, fee)
+    if fact.quantity is None or not way:
         return
-    if (moved or result) > 0:
+    if way > 0:
         book.put(Lot(book.origin(fact), fact.account, fact.asset, fact.quantity, moved))
     else:
         outflow = Outflow(fact.name, fact.at, fact.account, fact.asset, fact.quantity)

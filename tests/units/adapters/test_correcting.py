@@ -30,6 +30,7 @@ from tests.units.adapters.corrections import undo
 STOLEN = {"discovered": "2024-06-01", "scheme": "phishing", "for_profit": True}
 PAPER = {"kind": "file", "ref": "report.pdf", "sha256": "ab" * 32}
 CASE = {"kind": "reference", "ref": "case 7/2026"}
+NOTED = Reason("note", "a mail", evidence=(CASE,))
 
 
 @pytest.fixture
@@ -310,6 +311,16 @@ def test_a_note_beside_an_election_is_no_change_of_it() -> None:
     assert [row["lot"] for row in rows(book, "gains")] == ["dear"]
 
 
+def note_and_back(book: Book, fact: str) -> None:
+    """A document is noted beside a fact, that is undone, and the undoing too: nothing moves."""
+    before = reports(book)
+    done = correct(book, Order("annotate", fact), why=NOTED)
+    assert reports(book) == before
+    for _ in range(2):
+        done = undo(book, done.batch)
+        assert reports(book) == before
+
+
 def test_a_note_beside_an_election_and_back_leaves_it_its_place() -> None:
     """Of two choices for one sale the later one governs, whatever is noted beside the first."""
     book = Book()
@@ -318,13 +329,7 @@ def test_a_note_beside_an_election_and_back_leaves_it_its_place() -> None:
         choice = {"id": f"takes {name}", "type": "identification", "for": "sale"}
         book.record({**choice, "lots": [{"lot": name, "quantity": "1"}]})
     book.record(held("disposal", "sale", at="2026-04-02T12:00:00Z", proceeds="5"))
-    before = reports(book)
-    noted = Reason("note", "a mail", evidence=(CASE,))
-    done = correct(book, Order("annotate", "takes first"), why=noted)
-    assert reports(book) == before
-    for _ in range(2):
-        done = undo(book, done.batch)
-        assert reports(book) == before
+    note_and_back(book, "takes first")
     assert [row["lot"] for row in rows(book, "gains")] == ["second"]
 
 
@@ -347,13 +352,8 @@ def test_evidence_counts_for_an_allocation_if_it_is_stated_with_it() -> None:
     book.record(said)
     before = reports(book)
     assert "late_allocation" in before["findings"]
-    noted = Reason("note", "the books of that day", evidence=(CASE,))
-    done = correct(book, Order("annotate", "h"), why=noted)
-    assert reports(book) == before
-    for _ in range(2):
-        done = undo(book, done.batch)
-        assert reports(book) == before
-    correct(book, Order("replace", "h", line=said), why=noted)
+    note_and_back(book, "h")
+    correct(book, Order("replace", "h", line=said), why=NOTED)
     assert [row["basis"] for row in rows(book, "gains")] == ["40.00"]
     correct(book, Order("reinstate", "h", restores=2))
     assert reports(book) == before
